@@ -1,0 +1,99 @@
+import {fileURLToPath} from 'node:url';
+import {esbuildPlugin} from '@web/dev-server-esbuild';
+import {defaultReporter} from '@web/test-runner';
+import {chromeLauncher} from '@web/test-runner-chrome';
+import {junitReporter} from '@web/test-runner-junit-reporter';
+import {playwrightLauncher} from '@web/test-runner-playwright';
+import puppeteer from 'puppeteer-core';
+import {tsImport} from 'tsx/esm/api';
+import {
+  chromiumArgs,
+  findChromium,
+  findFirefox,
+} from './test/support/browsers.mjs';
+
+// The rig runs the sandbox from its TypeScript source, also where the runner
+// itself was started without tsx.
+const {klarnaRig, guardPlaywrightPage, guardPuppeteerPage} = await tsImport(
+  './test/support/klarna-rig.ts',
+  import.meta.url,
+);
+
+/** Which browsers: `BROWSERS=chromium,firefox`; Chromium unless said. */
+const wanted = (process.env.BROWSERS ?? 'chromium').split(',');
+
+const launchers = {
+  chromium: () =>
+    playwrightLauncher({
+      product: 'chromium',
+      launchOptions: {
+        executablePath: path('Chromium', findChromium(), 'CHROME_PATH'),
+        args: chromiumArgs,
+      },
+      createPage: async ({context}) =>
+        guardPlaywrightPage(await context.newPage()),
+    }),
+
+  // Playwright drives only a Firefox of its own build; the system's speaks
+  // WebDriver BiDi, which puppeteer does too.
+  firefox: () =>
+    findFirefox()?.bundled
+      ? playwrightLauncher({
+          product: 'firefox',
+          launchOptions: {executablePath: findFirefox().path},
+          createPage: async ({context}) =>
+            guardPlaywrightPage(await context.newPage()),
+        })
+      : chromeLauncher({
+          puppeteer,
+          // A tab in the background has no focus and slow timers.
+          concurrency: 1,
+          launchOptions: {
+            browser: 'firefox',
+            executablePath: path('Firefox', findFirefox(), 'FIREFOX_PATH'),
+          },
+          createPage: async ({context}) =>
+            guardPuppeteerPage(await context.newPage()),
+        }),
+};
+
+export default {
+  rootDir: fileURLToPath(new URL('.', import.meta.url)),
+  files: ['test/**/*.test.ts', '!test/**/*.node.test.ts'],
+  concurrency: 2,
+  browsers: wanted.map((name) => launcher(name.trim())),
+  nodeResolve: {exportConditions: ['development', 'browser']},
+  plugins: [
+    klarnaRig.plugin,
+    esbuildPlugin({ts: true, target: 'es2022', tsconfig: './tsconfig.json'}),
+  ],
+  middleware: [klarnaRig.middleware],
+  testFramework: {
+    config: {ui: 'bdd', timeout: 8000, forbidOnly: Boolean(process.env.CI)},
+  },
+  reporters: [
+    defaultReporter(),
+    junitReporter({outputPath: './test-results/browser.xml'}),
+  ],
+  // Lit says on every page that it is in dev mode, as tests want it.
+  filterBrowserLogs: ({args}) => !args.some(isDevModeNotice),
+  browserStartTimeout: 60_000,
+  testsStartTimeout: 30_000,
+  testsFinishTimeout: 180_000,
+};
+
+function launcher(name) {
+  const make = launchers[name];
+  if (!make)
+    throw new Error(`BROWSERS: "${name}" is none of chromium, firefox`);
+  return make();
+}
+
+function path(name, found, variable) {
+  if (found) return found.path;
+  throw new Error(`No ${name} found; set ${variable} to one.`);
+}
+
+function isDevModeNotice(arg) {
+  return typeof arg === 'string' && arg.includes('lit.dev/msg/dev-mode');
+}

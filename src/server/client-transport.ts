@@ -1,0 +1,253 @@
+import ky, {HTTPError} from 'ky';
+
+import {
+  correlationIdOf,
+  readRefusal,
+  retryAfterOf,
+  type Answer,
+} from './client-answers.js';
+import type {ClientSettings} from './client-options.js';
+import {KlarnaApiError} from './errors.js';
+
+/** One call as the client asks for it. */
+export interface Call {
+  method: 'GET' | 'POST' | 'DELETE';
+  /** Below the base URL. */
+  path: string;
+  /** JSON. Every attempt sends these same bytes. */
+  body?: string;
+  /**
+   * Whether Klarna ends up in the same state if it gets the call twice. If not,
+   * the call is repeated only where Klarna cannot have acted on it.
+   */
+  repeatable: boolean;
+  signal?: AbortSignal;
+  /** The session id or authorization token in the path. */
+  secret?: string;
+}
+
+/** Attempts after the first. */
+const retries = 2;
+/** Milliseconds; doubled with every attempt. */
+const firstPause = 250;
+/** Milliseconds by which callers held back together are spread. */
+const spread = 100;
+
+/**
+ * Sends a call and answers what Klarna answered with a status below 300.
+ *
+ * | failed attempt | repeatable | not repeatable |
+ * | --- | --- | --- |
+ * | 429 | after `X-Ratelimit-Reset` | after `X-Ratelimit-Reset` |
+ * | 500, 502, 503, 504 | with back-off | no |
+ * | not connected | with back-off | with back-off |
+ * | connection broken, body cut off | with back-off | no |
+ * | any other status | no | no |
+ *
+ * A wait that the call's time does not allow is not begun.
+ *
+ * @throws KlarnaApiError, or the reason of the caller's signal.
+ */
+export async function send(
+  call: Call,
+  settings: ClientSettings,
+): Promise<Answer> {
+  const {signal} = call;
+  signal?.throwIfAborted();
+
+  const ended = new AbortController();
+  const onAbort = () => ended.abort(signal?.reason);
+  signal?.addEventListener('abort', onAbort, {once: true});
+
+  // The clock of the whole call. ky's own is wound up again for each attempt.
+  const deadline = performance.now() + settings.timeout;
+  const clock = setTimeout(
+    () => ended.abort(timedOut(settings.timeout)),
+    settings.timeout,
+  );
+
+  try {
+    return await Promise.race([
+      attempts(call, settings, ended.signal, deadline),
+      // A given fetch may not heed signals.
+      rejectionOf(ended.signal),
+    ]);
+  } catch (error) {
+    // Whatever fails after the end failed because of it.
+    ended.signal.throwIfAborted();
+    throw error;
+  } finally {
+    clearTimeout(clock);
+    signal?.removeEventListener('abort', onAbort);
+    ended.abort();
+  }
+}
+
+async function attempts(
+  call: Call,
+  settings: ClientSettings,
+  signal: AbortSignal,
+  deadline: number,
+): Promise<Answer> {
+  // ky asks whether to go on and then for how long to wait; only the first
+  // question comes with the error that decides both.
+  let pause: number | undefined;
+
+  try {
+    const response = await ky(settings.baseUrl + call.path, {
+      method: call.method,
+      body: call.body,
+      headers: {
+        accept: 'application/json',
+        authorization: settings.authorization,
+        ...(call.body !== undefined && {'content-type': 'application/json'}),
+        'user-agent': 'klarna-payments-element',
+      },
+      // Klarna redirects nobody, and credentials follow nobody who does.
+      redirect: 'manual',
+      signal,
+      timeout: false,
+      retry: {
+        limit: retries,
+        methods: ['get', 'post', 'delete'],
+        shouldRetry: ({error, retryCount}) => {
+          pause = pauseAfter(error, retryCount, call);
+          return pause !== undefined && performance.now() + pause < deadline;
+        },
+        delay: () => pause ?? 0,
+      },
+      fetch: async (input, init) =>
+        complete(
+          await settings.fetch(
+            input instanceof Request ? input : new Request(input, init),
+          ),
+        ),
+    });
+    return await answerOf(response);
+  } catch (error) {
+    throw await apiErrorFrom(error, [
+      ...(call.secret === undefined ? [] : [call.secret]),
+      ...settings.secrets,
+    ]);
+  }
+}
+
+/** A success whose body did not arrive, or with a status that is none. */
+class UnusableAnswerError extends Error {
+  constructor(readonly answer: Answer) {
+    super('unusable answer');
+  }
+}
+
+/**
+ * Reads the body as part of the attempt, for only then does a body that is cut
+ * off count as a failed one. A refusal is understood without its body.
+ */
+async function complete(response: Response): Promise<Response> {
+  const {status, headers} = response;
+  const body = await response.text().catch(() => undefined);
+
+  if (status < 200 || status > 599 || (response.ok && body === undefined)) {
+    throw new UnusableAnswerError({status, headers, body: ''});
+  }
+  return new Response(bodiless.includes(status) ? null : body, {
+    status,
+    headers,
+  });
+}
+
+/** Statuses that the Fetch standard allows no body. */
+const bodiless: readonly number[] = [204, 205, 304];
+
+async function answerOf(response: Response): Promise<Answer> {
+  const {status, headers} = response;
+  return {status, headers, body: await response.text()};
+}
+
+/** Milliseconds before the next attempt; nothing if there is to be none. */
+function pauseAfter(
+  error: Error,
+  attempt: number,
+  {repeatable}: Call,
+): number | undefined {
+  const backOff = firstPause * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
+
+  if (error instanceof HTTPError) {
+    const {status} = error.response;
+    if (status !== 429 && !(repeatable && passing.includes(status))) {
+      return undefined;
+    }
+    const seconds = retryAfterOf(error.response);
+    return seconds === undefined
+      ? backOff
+      : seconds * 1000 + Math.random() * spread;
+  }
+  return repeatable || unsent.includes(codeOf(error) ?? '')
+    ? backOff
+    : undefined;
+}
+
+/** Refusals that say nothing about the call. */
+const passing: readonly number[] = [500, 502, 503, 504];
+
+/** Failures before the first byte could leave (Node.js, then Bun). */
+const unsent: readonly string[] = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ConnectionRefused',
+];
+
+/**
+ * Neither ky's errors nor those of fetch go any further, also not as a cause:
+ * they hold the request with its headers, the address, or the socket.
+ */
+async function apiErrorFrom(
+  error: unknown,
+  secrets: readonly string[],
+): Promise<KlarnaApiError> {
+  if (error instanceof HTTPError) {
+    return readRefusal(await answerOf(error.response), secrets);
+  }
+  if (error instanceof UnusableAnswerError) {
+    const {status, headers} = error.answer;
+    return new KlarnaApiError(`Klarna's answer ${status} was cut off`, {
+      kind: 'malformed',
+      status,
+      correlationId: correlationIdOf(headers),
+    });
+  }
+  const code = codeOf(error);
+  return new KlarnaApiError(
+    `The connection to Klarna failed${code ? ` (${code})` : ''}`,
+    {kind: 'network'},
+  );
+}
+
+/** `ECONNREFUSED` and the like, from where fetch hides it. */
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) {
+    return undefined;
+  }
+  const code = 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^\w{1,64}$/.test(code)
+    ? code
+    : codeOf(error.cause);
+}
+
+function rejectionOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), {
+      once: true,
+    });
+  });
+}
+
+function timedOut(timeout: number): KlarnaApiError {
+  return new KlarnaApiError(`Klarna did not answer within ${timeout} ms`, {
+    kind: 'timeout',
+  });
+}

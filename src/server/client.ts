@@ -1,0 +1,195 @@
+import type * as v from 'valibot';
+
+import type {
+  KlarnaCreateCustomerToken,
+  KlarnaCreatedSession,
+  KlarnaCustomerToken,
+  KlarnaOrder,
+  KlarnaPlacedOrder,
+  KlarnaPlaceOrder,
+  KlarnaSession,
+} from '../klarna/rest-types.js';
+import {answers, readAnswer} from './client-answers.js';
+import {
+  settingsFrom,
+  type ClientSettings,
+  type KlarnaPaymentsClientOptions,
+} from './client-options.js';
+import {send, type Call} from './client-transport.js';
+
+export type {
+  KlarnaCredentials,
+  KlarnaEnvironment,
+  KlarnaPaymentsClientOptions,
+} from './client-options.js';
+
+/** What every call takes besides its body. */
+export interface KlarnaCallOptions {
+  /** Ends the call, which then rejects with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Klarna's REST API `/payments/v1`.
+ *
+ * Every method rejects with
+ *  - `KlarnaApiError` if Klarna refuses, cannot be understood, cannot be
+ *    reached or takes too long (its `kind` tells which);
+ *  - the reason of `signal`, once that is aborted;
+ *  - `TypeError` if an id or token is empty, or the body is no object.
+ *
+ * A call that fails is tried up to twice more, within its time, where that is
+ * safe: after a 429 always, waiting as long as Klarna asks; after a broken
+ * connection or a 5xx unless it creates a session, for then there might be two;
+ * never after another refusal. Each try sends the identical body: Klarna takes
+ * an order that is placed again with the same body for the same order and
+ * refuses one with another body (observed in recorded exchanges; Klarna's
+ * docs). `Klarna-Idempotency-Key` is no part of this API.
+ */
+export class KlarnaPaymentsClient {
+  // A private member shows neither in a log nor in JSON.
+  readonly #settings: ClientSettings;
+
+  /** @throws TypeError that names the option at fault. */
+  constructor(options: KlarnaPaymentsClientOptions) {
+    this.#settings = settingsFrom(options);
+  }
+
+  /** Creates a session. It lives 48 hours from its last update. */
+  async createSession(
+    order: KlarnaOrder,
+    {signal}: KlarnaCallOptions = {},
+  ): Promise<KlarnaCreatedSession> {
+    return this.#read(answers.createdSession, {
+      method: 'POST',
+      path: '/payments/v1/sessions',
+      body: jsonOf('order', order),
+      repeatable: false,
+      signal,
+    });
+  }
+
+  /**
+   * Changes a session; members that are left out stay as they are. Klarna
+   * answers nothing: read the session if the categories matter.
+   */
+  async updateSession(
+    sessionId: string,
+    order: Partial<KlarnaOrder>,
+    {signal}: KlarnaCallOptions = {},
+  ): Promise<void> {
+    await this.#send({
+      method: 'POST',
+      path: `/payments/v1/sessions/${segment('sessionId', sessionId)}`,
+      body: jsonOf('order', order),
+      repeatable: true,
+      signal,
+      secret: sessionId,
+    });
+  }
+
+  /** Reads a session. Reading does not prolong it. */
+  async readSession(
+    sessionId: string,
+    {signal}: KlarnaCallOptions = {},
+  ): Promise<KlarnaSession> {
+    return this.#read(answers.session, {
+      method: 'GET',
+      path: `/payments/v1/sessions/${segment('sessionId', sessionId)}`,
+      repeatable: true,
+      signal,
+      secret: sessionId,
+    });
+  }
+
+  /**
+   * Places the order that was authorized. After a time-out, call it again with
+   * the identical order.
+   */
+  async placeOrder(
+    authorizationToken: string,
+    order: KlarnaPlaceOrder,
+    {signal}: KlarnaCallOptions = {},
+  ): Promise<KlarnaPlacedOrder> {
+    return this.#read(answers.placedOrder, {
+      method: 'POST',
+      path: `${authorization(authorizationToken)}/order`,
+      body: jsonOf('order', order),
+      repeatable: true,
+      signal,
+      secret: authorizationToken,
+    });
+  }
+
+  /**
+   * Gives an authorization up. If a first try succeeded without its answer
+   * arriving, the second is refused with 404: the authorization is gone.
+   */
+  async cancelAuthorization(
+    authorizationToken: string,
+    {signal}: KlarnaCallOptions = {},
+  ): Promise<void> {
+    await this.#send({
+      method: 'DELETE',
+      path: authorization(authorizationToken),
+      repeatable: true,
+      signal,
+      secret: authorizationToken,
+    });
+  }
+
+  /**
+   * Turns an authorization of a session with the intent `tokenize` or
+   * `buy_and_tokenize` into a token for recurring purchases. Asking again
+   * answers the same token (observed in recorded exchanges).
+   */
+  async createCustomerToken(
+    authorizationToken: string,
+    body: KlarnaCreateCustomerToken,
+    {signal}: KlarnaCallOptions = {},
+  ): Promise<KlarnaCustomerToken> {
+    return this.#read(answers.customerToken, {
+      method: 'POST',
+      path: `${authorization(authorizationToken)}/customer-token`,
+      body: jsonOf('body', body),
+      repeatable: true,
+      signal,
+      secret: authorizationToken,
+    });
+  }
+
+  async #read<Data>(
+    schema: v.GenericSchema<unknown, Data>,
+    call: Call,
+  ): Promise<Data> {
+    return readAnswer(await this.#send(call), schema);
+  }
+
+  #send(call: Call) {
+    return send(call, this.#settings);
+  }
+}
+
+function authorization(token: string): string {
+  return `/payments/v1/authorizations/${segment('authorizationToken', token)}`;
+}
+
+/** A path segment that cannot lead anywhere else. */
+function segment(name: string, value: string): string {
+  // Dots alone survive the encoding and would climb up the path.
+  if (typeof value !== 'string' || /^\.{0,2}$/.test(value)) {
+    throw new TypeError(`${name} must be a non-empty id`);
+  }
+  try {
+    return encodeURIComponent(value);
+  } catch {
+    throw new TypeError(`${name} must be well-formed text`);
+  }
+}
+
+function jsonOf(name: string, body: object): string {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new TypeError(`${name} must be an object`);
+  }
+  return JSON.stringify(body);
+}

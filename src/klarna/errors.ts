@@ -1,0 +1,62 @@
+/**
+ * Everything that can go wrong in the browser, as one error with a code.
+ *
+ * | code | what happened |
+ * | --- | --- |
+ * | `configuration` | the tag lacks what the method needs |
+ * | `session-request` | the shop's endpoint did not answer, or with status 400 or above |
+ * | `session-response` | it answered something else than a session |
+ * | `sdk-blocked` | Klarna's script did not load, or its global has gone |
+ * | `sdk-timeout` | Klarna's script took too long |
+ * | `client-token` | the client token is no token |
+ * | `load-failed` | Klarna's `load` failed for another reason than the offer |
+ * | `load-timeout` | Klarna's `load` did not answer |
+ * | `not-ready` | there is no widget to authorize with, or the element is disabled |
+ * | `prevented` | a listener called `preventDefault()` on `klarna-authorize` |
+ * | `details-failed` | a source of customer details threw or rejected |
+ * | `authorize-failed` | Klarna's `authorize` failed, which is no decline |
+ * | `aborted` | the caller's signal, or the element left the document |
+ */
+export type KlarnaPaymentsErrorCode =
+  | 'configuration'
+  | 'session-request'
+  | 'session-response'
+  | 'sdk-blocked'
+  | 'sdk-timeout'
+  | 'client-token'
+  | 'load-failed'
+  | 'load-timeout'
+  | 'not-ready'
+  | 'prevented'
+  | 'details-failed'
+  | 'authorize-failed'
+  | 'aborted';
+
+/** Faults that trying again does not mend: somebody has to change something. */
+const permanent: readonly KlarnaPaymentsErrorCode[] = [
+  'configuration',
+  'session-response',
+  'client-token',
+];
+
+/** A fault, never a decline: a decline is an outcome. */
+export class KlarnaPaymentsError extends Error {
+  override readonly name = 'KlarnaPaymentsError';
+  readonly code: KlarnaPaymentsErrorCode;
+  /** Whether trying again, as things are, may help. */
+  readonly recoverable: boolean;
+
+  /**
+   * @param message Names the member at fault; never carries a token or
+   *     personal data.
+   */
+  constructor(
+    code: KlarnaPaymentsErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.code = code;
+    this.recoverable = !permanent.includes(code);
+  }
+}

@@ -1,0 +1,73 @@
+import {KlarnaPaymentsError} from '../klarna/errors.js';
+import type {
+  KlarnaAuthorizeData,
+  KlarnaAuthorizeResult,
+  KlarnaFieldError,
+} from '../klarna/types.js';
+
+/** How an authorization can end; a fault is an error instead. */
+export type AuthorizeResult = {
+  /** Identifier of the category; empty for a widget without one. */
+  category: string;
+  /** What was authorized: place the order with exactly these. */
+  customerDetails: KlarnaAuthorizeData;
+} & (
+  | {outcome: 'authorized'; authorizationToken: string}
+  | {outcome: 'finalize-required'}
+  | {outcome: 'correctable'; invalidFields: readonly string[]}
+  | {outcome: 'cancelled'}
+  | {outcome: 'declined'}
+);
+
+/**
+ * Reads Klarna's answer to authorize, reauthorize or finalize.
+ *
+ * | finalize_required | approved | authorization_token | show_form | error | outcome |
+ * | --- | --- | --- | --- | --- | --- |
+ * | true | any | any | any | any | `finalize-required` |
+ * | | true | a token | any | any | `authorized` |
+ * | | true | none | any | any | fault |
+ * | | false | any | true | given | `correctable` |
+ * | | false | any | true | none | `cancelled` |
+ * | | false | any | false or none | any | `declined` |
+ * | | no boolean | any | any | any | fault |
+ *
+ * Older answers require finalizing with `approved: false`, and approvals have
+ * been seen without `show_form`.
+ *
+ * @throws {KlarnaPaymentsError} `authorize-failed` for the faults.
+ */
+export function readOutcome(
+  answer: KlarnaAuthorizeResult,
+  category: string,
+  customerDetails: KlarnaAuthorizeData,
+): AuthorizeResult {
+  const context = {category, customerDetails};
+  const {authorization_token: authorizationToken, error} = answer;
+  if (answer.finalize_required === true) {
+    return {...context, outcome: 'finalize-required'};
+  }
+  if (answer.approved === true && authorizationToken) {
+    return {...context, outcome: 'authorized', authorizationToken};
+  }
+  if (answer.approved !== false) {
+    throw new KlarnaPaymentsError(
+      'authorize-failed',
+      answer.approved
+        ? 'Klarna approved without an authorization_token'
+        : 'Klarna did not say whether it approved',
+    );
+  }
+  if (!answer.show_form) return {...context, outcome: 'declined'};
+  return error
+    ? {...context, outcome: 'correctable', invalidFields: fieldsOf(error)}
+    : {...context, outcome: 'cancelled'};
+}
+
+/** The dotted paths of an error of Klarna's script. */
+export function fieldsOf(error: KlarnaFieldError | undefined): string[] {
+  const fields: unknown = error?.invalid_fields;
+  return Array.isArray(fields)
+    ? fields.filter((field): field is string => typeof field === 'string')
+    : [];
+}

@@ -1,0 +1,610 @@
+import {html, LitElement, nothing, type PropertyValues} from 'lit';
+import type {AuthorizeResult} from '../checkout/outcome.js';
+import type {FetchSession} from '../checkout/session.js';
+import {onOverlay} from '../klarna/calls.js';
+import type {KlarnaPaymentsError} from '../klarna/errors.js';
+import {defaultSdkUrl} from '../klarna/loader.js';
+import type {
+  KlarnaAuthorizeData,
+  KlarnaCategory,
+  KlarnaSessionData,
+} from '../klarna/types.js';
+import {version} from '../version.js';
+import {AuthorizeController} from './authorize-controller.js';
+import {CheckoutController} from './checkout-controller.js';
+import {define} from './define.js';
+import {
+  KlarnaOverlayEvent,
+  KlarnaSelectEvent,
+  KlarnaStatusEvent,
+  type KlarnaAuthorizedVia,
+  type KlarnaPaymentsStatus,
+} from './events.js';
+import {FormController} from './form-controller.js';
+import {styles} from './klarna-payments.styles.js';
+import {LanguageController} from './language-controller.js';
+import type {KlarnaPaymentsMessages} from './messages.js';
+import {tabForKey} from './tabs.js';
+import {
+  failure,
+  panels,
+  tabs,
+  unavailable,
+  waiting,
+  type TabsView,
+} from './templates.js';
+
+/** The states that `:state()` can be asked for. */
+const states: readonly KlarnaPaymentsStatus[] = [
+  'loading',
+  'ready',
+  'authorizing',
+  'authorized',
+  'unavailable',
+  'error',
+];
+
+/**
+ * Klarna Payments as an element: it fetches a session from the shop's
+ * endpoint, shows a tab per payment method category with Klarna's widget in
+ * its panel, and authorizes with the details that the shopper has just typed.
+ *
+ * @fires {KlarnaSessionEvent} klarna-session - The shop has answered.
+ * @fires {KlarnaLoadEvent} klarna-load - A widget has been loaded.
+ * @fires {KlarnaSelectEvent} klarna-select - The shopper is choosing a tab.
+ *     Cancelable.
+ * @fires {KlarnaAuthorizeEvent} klarna-authorize - Klarna is about to be
+ *     asked. Cancelable.
+ * @fires {KlarnaAuthorizedEvent} klarna-authorized - There is a token.
+ * @fires {KlarnaFinalizeRequiredEvent} klarna-finalize-required - Approved, to
+ *     be finalized on the last step.
+ * @fires {KlarnaRejectedEvent} klarna-rejected - Declined, cancelled or to be
+ *     corrected.
+ * @fires {KlarnaOverlayEvent} klarna-overlay - Klarna's overlay opened or
+ *     closed.
+ * @fires {KlarnaStatusEvent} klarna-status - The status has changed.
+ * @fires {KlarnaErrorEvent} klarna-error - Something broke.
+ *
+ * @slot - Shown until the element is defined and has a session.
+ * @slot loading - Shown while the selected widget loads.
+ * @slot error - Shown when something broke; replaces message and button.
+ * @slot empty - Shown when Klarna offers nothing here.
+ *
+ * @csspart tablist - Around the tabs.
+ * @csspart tab - A category's tab.
+ * @csspart tab-icon - The badge in a tab.
+ * @csspart tab-label - The name in a tab.
+ * @csspart panel - Around a category's widget.
+ * @csspart message - A text of the element's own.
+ * @csspart retry-button - Tries again after an error.
+ * @csspart loading-indicator - Stands in for a widget that loads.
+ *
+ * @cssprop [--klarna-payments-accent-color=currentColor] - Of the selected tab.
+ * @cssprop [--klarna-payments-focus-color] - Of focus rings.
+ * @cssprop [--klarna-payments-border-color] - Of tabs and the button.
+ * @cssprop [--klarna-payments-border-radius=8px] - Of tabs, button and panel.
+ * @cssprop [--klarna-payments-gap=8px] - Between tabs, and below them.
+ * @cssprop [--klarna-payments-tab-padding=8px 16px] - Within a tab.
+ * @cssprop [--klarna-payments-panel-padding=0] - Around the widget.
+ * @cssprop [--klarna-payments-panel-min-height=230px] - Room kept for a widget.
+ *
+ * @cssstate loading - The selected widget is not there yet.
+ * @cssstate ready - The shopper can pay.
+ * @cssstate authorizing - Klarna is being asked.
+ * @cssstate authorized - There is a token.
+ * @cssstate unavailable - Klarna offers nothing here.
+ * @cssstate error - Something broke.
+ * @cssstate single - There is one category only.
+ */
+export class KlarnaPaymentsElement extends LitElement {
+  static readonly formAssociated = true;
+  /** Version of the package that this class comes from. */
+  static readonly version = version;
+  static override styles = styles;
+  static override properties = {
+    endpoint: {type: String},
+    clientToken: {type: String, attribute: 'client-token'},
+    category: {type: String, reflect: true},
+    revision: {type: String},
+    activation: {type: String},
+    loading: {type: String},
+    label: {type: String},
+    name: {type: String, reflect: true},
+    disabled: {type: Boolean, reflect: true},
+    manualFinalize: {type: Boolean, attribute: 'manual-finalize'},
+    withoutFormDetails: {type: Boolean, attribute: 'without-form-details'},
+    sdkUrl: {type: String, attribute: 'sdk-url'},
+    categories: {attribute: false, hasChanged: differs},
+    loadData: {attribute: false, hasChanged: differs},
+    customerDetails: {attribute: false},
+    fetchSession: {attribute: false},
+    messages: {attribute: false},
+  };
+
+  /** The shop's session URL; default none. */
+  declare endpoint: string;
+  /** A client token that the page already has: nothing is fetched. */
+  declare clientToken: string;
+  /**
+   * Identifier of the selected category. Setting it selects, without event and
+   * without moving the focus; one that is not offered is ignored.
+   */
+  declare category: string;
+  /** Opaque version of the cart; a change calls for `refresh()`. */
+  declare revision: string;
+  /** Whether an arrow key on the tab list also selects; default `manual`. */
+  declare activation: 'manual' | 'auto';
+  /** `lazy` starts when the element comes near the viewport. */
+  declare loading: 'eager' | 'lazy';
+  /** Accessible name of the tab list; default localized. */
+  declare label: string;
+  /** Name as a form control; without one it takes no part in submission. */
+  declare name: string;
+  /** Another payment method is chosen; loaded widgets stay. */
+  declare disabled: boolean;
+  /** Authorizes with `auto_finalize: false`, for a multi-step checkout. */
+  declare manualFinalize: boolean;
+  /** Leaves the form's fields alone. */
+  declare withoutFormDetails: boolean;
+  /** Where Klarna's script comes from; default Klarna's CDN. */
+  declare sdkUrl: string;
+  /**
+   * With `clientToken`: the categories of that session. Without them one
+   * widget is loaded for the session as a whole.
+   */
+  declare categories: readonly KlarnaCategory[] | null;
+  /**
+   * Data for Klarna's `load`, passed on as given. In the EU, no customer
+   * details before authorize (Klarna's docs).
+   */
+  declare loadData: KlarnaSessionData | null;
+  /** Details known late; a function is called at each authorize. */
+  declare customerDetails:
+    KlarnaAuthorizeData | (() => KlarnaAuthorizeData) | null;
+  /** Replaces the request to `endpoint`; its result is checked alike. */
+  declare fetchSession: FetchSession | null;
+  /** Overrides of the built-in texts. */
+  declare messages: Partial<KlarnaPaymentsMessages>;
+
+  readonly #internals = this.attachInternals();
+  readonly #checkout = new CheckoutController(this);
+  readonly #authorizer = new AuthorizeController(this, this.#checkout);
+  readonly #form = new FormController(this, this.#internals, this.#authorizer);
+  readonly #language = new LanguageController(this);
+  #status: KlarnaPaymentsStatus = 'idle';
+  #notice = '';
+  #isFormDisabled = false;
+  #focusedTab: number | undefined;
+  #viewport: IntersectionObserver | undefined;
+  #stopOverlay: (() => void) | undefined;
+
+  /**
+   * Registers the element, once. Another version that came first stays, and
+   * the page is told so on the console.
+   */
+  static define(
+    tag = 'klarna-payments',
+    registry: CustomElementRegistry | undefined = globalThis.customElements,
+  ): void {
+    define(this, tag, registry);
+  }
+
+  constructor() {
+    super();
+    this.endpoint = '';
+    this.clientToken = '';
+    this.category = '';
+    this.revision = '';
+    this.activation = 'manual';
+    this.loading = 'eager';
+    this.label = '';
+    this.name = '';
+    this.disabled = false;
+    this.manualFinalize = false;
+    this.withoutFormDetails = false;
+    this.sdkUrl = defaultSdkUrl;
+    this.categories = null;
+    this.loadData = null;
+    this.customerDetails = null;
+    this.fetchSession = null;
+    this.messages = {};
+    this.addEventListener('command', this);
+  }
+
+  /** Where the element stands. */
+  get status(): KlarnaPaymentsStatus {
+    return this.#status;
+  }
+
+  /** Why the status is `error`. */
+  get error(): KlarnaPaymentsError | null {
+    const {error, widget} = this.#checkout;
+    return this.#status === 'error' ? (error ?? widget?.error ?? null) : null;
+  }
+
+  /**
+   * The token to place the order with: valid for 60 minutes, and while the
+   * details are those that were authorized.
+   */
+  get authorizationToken(): string | null {
+    const {usable} = this.#authorizer;
+    try {
+      return usable?.covers(this.#authorizer.collect()) ? usable.token : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** The form that the element belongs to. */
+  get form(): HTMLFormElement | null {
+    return this.#internals.form;
+  }
+
+  get labels(): NodeList {
+    return this.#internals.labels;
+  }
+
+  /** Kind of form control. */
+  get type(): 'klarna-payments' {
+    return 'klarna-payments';
+  }
+
+  get validity(): ValidityState {
+    return this.#internals.validity;
+  }
+
+  get validationMessage(): string {
+    return this.#internals.validationMessage;
+  }
+
+  get willValidate(): boolean {
+    return this.#internals.willValidate;
+  }
+
+  checkValidity(): boolean {
+    return this.#internals.checkValidity();
+  }
+
+  reportValidity(): boolean {
+    return this.#internals.reportValidity();
+  }
+
+  /**
+   * Authorizes the selected category. While an authorization is in flight its
+   * promise is returned. Call it in the task of the shopper's click: Klarna
+   * opens a popup.
+   *
+   * @param details Win over the form's fields and `customerDetails`.
+   * @returns The outcome; a decline is one.
+   * @throws {KlarnaPaymentsError} Faults only.
+   */
+  authorize(
+    details?: KlarnaAuthorizeData,
+    {signal}: {signal?: AbortSignal} = {},
+  ): Promise<AuthorizeResult> {
+    return this.#ask('authorize', details, signal);
+  }
+
+  /**
+   * Authorizes again because the order has changed after the approval. The
+   * widget is loaded again afterwards.
+   *
+   * @throws {KlarnaPaymentsError} Faults only.
+   */
+  reauthorize(details?: KlarnaAuthorizeData): Promise<AuthorizeResult> {
+    return this.#ask('reauthorize', details);
+  }
+
+  /**
+   * Completes an authorization that answered `finalize-required`, also when
+   * the widget has gone by then.
+   *
+   * @throws {KlarnaPaymentsError} Faults only.
+   */
+  finalize(details?: KlarnaAuthorizeData): Promise<AuthorizeResult> {
+    return this.#ask('finalize', details);
+  }
+
+  /**
+   * Asks the endpoint again and loads again. A burst of calls makes one
+   * request; the chosen category is kept if it is still offered.
+   *
+   * @throws {KlarnaPaymentsError} If session, script or widget fail.
+   */
+  refresh(): Promise<void> {
+    this.#notice = '';
+    return this.#checkout.refresh();
+  }
+
+  /** Focuses the selected tab, or the panel where there is none. */
+  override focus(options?: FocusOptions): void {
+    const root = this.renderRoot;
+    const target =
+      root.querySelector<HTMLElement>('[role=tab][aria-selected=true]') ??
+      root.querySelector<HTMLElement>('[part=panel]');
+    target?.focus(options);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stopOverlay = onOverlay((open, instanceId) => {
+      if (this.#isOverlayOurs(instanceId)) {
+        this.dispatchEvent(new KlarnaOverlayEvent(open));
+      }
+    });
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopOverlay?.();
+    this.#viewport?.disconnect();
+    this.#viewport = undefined;
+  }
+
+  /** Moved by `moveBefore`: the widgets go on unless they changed roots. */
+  connectedMoveCallback(): void {
+    if (!this.#checkout.fitsItsPlace) this.restart();
+  }
+
+  formAssociatedCallback(): void {
+    this.#form.attach();
+  }
+
+  formDisabledCallback(disabled: boolean): void {
+    this.#isFormDisabled = disabled;
+    this.settle();
+  }
+
+  formResetCallback(): void {
+    this.#form.clearMarks();
+    this.#authorizer.drop();
+  }
+
+  /** @internal */
+  handleEvent(event: Event): void {
+    const {command} = event as Event & {command?: string};
+    if (command === '--authorize') this.authorize().catch(isReported);
+    else if (command === '--finalize') this.finalize().catch(isReported);
+    else if (command === '--refresh') this.refresh().catch(isReported);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const {session, selected} = this.#checkout;
+    if (!changed.has('category') || !session) return;
+    if (this.category === selected) return;
+    this.#checkout.select(this.category);
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('name') || changed.has('disabled')) this.settle();
+    if (!this.isConnected) return;
+    const isNewToken = changed.has('clientToken') || changed.has('categories');
+    if (isNewToken) this.#checkout.takeGiven();
+    if (!this.#checkout.isStarted) this.#start();
+    else if (!this.#checkout.isConfigured) this.#checkout.stop();
+    else if (wasSet(changed, ['endpoint', 'sdkUrl', 'revision'])) {
+      this.refresh().catch(isReported);
+    }
+    if (wasSet(changed, ['loadData'])) void this.#checkout.reload();
+  }
+
+  protected override render(): unknown {
+    const {session, offered} = this.#checkout;
+    const {texts} = this.#language;
+    const status = this.#status;
+    const view = this.#view(texts);
+    return html`
+      <slot ?hidden=${Boolean(session)}></slot>
+      ${tabs(view)}
+      <div role="alert">
+        ${this.#notice ? html`<p part="message">${this.#notice}</p>` : nothing}
+      </div>
+      ${
+        status === 'error'
+          ? failure(texts, () => this.refresh().catch(isReported))
+          : nothing
+      }
+      ${panels(view, texts)}
+      ${status === 'loading' && !offered.length ? waiting(texts) : nothing}
+      ${status === 'unavailable' ? unavailable(texts) : nothing}
+      <div role="status">
+        ${status === 'idle' || status === 'error' ? nothing : texts[status]}
+      </div>
+    `;
+  }
+
+  #view(texts: KlarnaPaymentsMessages): TabsView {
+    const {offered, selected, widget} = this.#checkout;
+    const selectedIndex = offered.findIndex((c) => c.identifier === selected);
+    return {
+      categories: offered,
+      selected,
+      label: this.label || texts.label,
+      tabStop: this.#focusedTab ?? selectedIndex,
+      status: this.#status,
+      isLoaded: widget?.isLoaded ?? false,
+      isFailed: this.#status === 'error',
+      slotName: (category) => this.#checkout.slotName(category),
+      onClick: (index) => this.#choose(index),
+      onKeydown: (event, index) => this.#handleKeydown(event, index),
+      onFocusout: () => {
+        this.#focusedTab = undefined;
+        this.requestUpdate();
+      },
+    };
+  }
+
+  /** Whether another payment method is chosen, or the form's part is off. */
+  get isDisabled(): boolean {
+    return this.disabled || this.#isFormDisabled;
+  }
+
+  /** @internal The authorization in flight. */
+  get authorizing(): Promise<AuthorizeResult> | undefined {
+    return this.#authorizer.inFlight;
+  }
+
+  /** @internal */
+  get canAuthorize(): boolean {
+    return this.#checkout.isCurrent;
+  }
+
+  /** @internal Ends when the status says whether the shopper can pay. */
+  async becomeReady(): Promise<void> {
+    if (this.#status === 'error') this.refresh().catch(isReported);
+    while (this.#status === 'loading') {
+      await new Promise((resolve) => {
+        this.addEventListener('klarna-status', resolve, {once: true});
+      });
+    }
+  }
+
+  /** @internal */
+  readForm(): KlarnaAuthorizeData | null {
+    return this.#form.read();
+  }
+
+  /** @internal */
+  dropToken(): void {
+    this.#authorizer.drop();
+  }
+
+  /** @internal */
+  matchSession(clientToken: string): void {
+    this.#authorizer.matchSession(clientToken);
+  }
+
+  /** @internal Starts afresh: what is there may be of another time or place. */
+  restart(): void {
+    this.#checkout.stop();
+    this.#authorizer.drop();
+    this.requestUpdate();
+  }
+
+  /** @internal Tells the shopper what Klarna has not approved. */
+  showRejection(result: AuthorizeResult): void {
+    const {texts} = this.#language;
+    if (result.outcome === 'declined') this.#notice = texts.declined;
+    if (result.outcome !== 'correctable') return;
+    const unknown = this.#form.mark(result.invalidFields, texts.invalidField);
+    if (!unknown.length) return;
+    const names = unknown.map((path) => {
+      const member = path.split('.').at(-1) ?? path;
+      return texts.fields[member] ?? member.replaceAll('_', ' ');
+    });
+    this.#notice = `${texts.invalidFields} ${names.join(', ')}`;
+  }
+
+  /** @internal Brings everything that is derived up to date. */
+  settle(): void {
+    const {session, selected, offered} = this.#checkout;
+    if (session) this.category = selected;
+    this.#form.updateValue();
+    const previousStatus = this.#status;
+    const status = this.#derivedStatus();
+    this.#status = status;
+    for (const state of states) this.#toggle(state, state === status);
+    this.#toggle('single', offered.length === 1);
+    this.requestUpdate();
+    if (status !== previousStatus) {
+      this.dispatchEvent(new KlarnaStatusEvent(status, previousStatus));
+    }
+  }
+
+  #derivedStatus(): KlarnaPaymentsStatus {
+    const {isStarted, session, error, offered, widget} = this.#checkout;
+    if (this.#authorizer.isAsking) return 'authorizing';
+    if (!isStarted) return 'idle';
+    if (error) return 'error';
+    if (this.#checkout.isRefreshing || !session) return 'loading';
+    if (!offered.length) return 'unavailable';
+    if (widget?.error) return 'error';
+    if (this.#authorizer.usable) return 'authorized';
+    return this.#checkout.isCurrent ? 'ready' : 'loading';
+  }
+
+  #toggle(state: string, isOn: boolean): void {
+    const {states: own} = this.#internals;
+    if (isOn) own.add(state);
+    else own.delete(state);
+  }
+
+  #ask(
+    via: KlarnaAuthorizedVia,
+    details?: KlarnaAuthorizeData,
+    signal?: AbortSignal,
+  ): Promise<AuthorizeResult> {
+    this.#notice = '';
+    return this.#authorizer.ask(via, details, signal);
+  }
+
+  #start(): void {
+    if (this.loading !== 'lazy') return this.#checkout.start();
+    if (this.#viewport) return;
+    this.#viewport = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) {
+          this.#viewport?.disconnect();
+          this.#checkout.start();
+        }
+      },
+      {rootMargin: '200px'},
+    );
+    this.#viewport.observe(this);
+  }
+
+  #choose(index: number): void {
+    const {offered, selected} = this.#checkout;
+    const category = offered[index]?.identifier;
+    if (category === undefined) return;
+    if (category === selected) return;
+    const event = new KlarnaSelectEvent(category, selected);
+    if (!this.dispatchEvent(event)) return;
+    this.#notice = '';
+    this.#checkout.select(category);
+  }
+
+  #handleKeydown(event: KeyboardEvent, index: number): void {
+    const isRightToLeft = getComputedStyle(this).direction === 'rtl';
+    const {length} = this.#checkout.offered;
+    const next = tabForKey(event, index, length, isRightToLeft);
+    if (next === undefined) return;
+    event.preventDefault();
+    this.#focusedTab = next;
+    this.requestUpdate();
+    const tabs = this.renderRoot.querySelectorAll<HTMLElement>('[role=tab]');
+    tabs[next]?.focus();
+    if (this.activation === 'auto') this.#choose(next);
+  }
+
+  /** Klarna tells of its overlay, but not always whose it is. */
+  #isOverlayOurs(instanceId: string | undefined): boolean {
+    return instanceId === undefined
+      ? this.#checkout.isStarted && this.contains(document.activeElement)
+      : this.#checkout.owns(instanceId);
+  }
+}
+
+/** Compares by content: frameworks make a new object at every rendering. */
+function differs(value: unknown, before: unknown): boolean {
+  return JSON.stringify(value) !== JSON.stringify(before);
+}
+
+/** Whether a property has changed from one value to another. */
+function wasSet(
+  changed: PropertyValues<KlarnaPaymentsElement>,
+  names: readonly (keyof KlarnaPaymentsElement)[],
+): boolean {
+  return names.some((name) => changed.get(name) !== undefined);
+}
+
+/** For promises that nobody holds: events have told already. */
+function isReported(): void {}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    /** Klarna Payments: tabs, widgets and authorization. */
+    'klarna-payments': KlarnaPaymentsElement;
+  }
+}

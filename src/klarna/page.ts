@@ -15,6 +15,8 @@ export interface KlarnaPage {
   scripts?: Record<string, Promise<KlarnaPayments>>;
   /** Script tags that have run; they are neither awaited nor removed. */
   executed?: WeakSet<HTMLScriptElement>;
+  /** The URLs that somebody asked for; the policy admits no other. */
+  urls?: Set<string>;
   /** A policy's name can be taken only once a page. */
   policy?: ScriptUrlPolicy | undefined;
   /** Calls to Klarna's script, waiting and running, in order of arrival. */

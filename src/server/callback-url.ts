@@ -1,0 +1,33 @@
+/** What decides where Klarna calls back. */
+export interface CallbackTarget {
+  origin: string;
+  basePath: string;
+  secret: string;
+  /** Klarna is played by somebody who can reach this machine over http. */
+  sandboxed: boolean;
+}
+
+/**
+ * Where Klarna tells of an authorization, or nothing where it cannot: Klarna
+ * takes https only (Klarna's docs), and refuses the whole session otherwise.
+ */
+export function callbackUrlFor({
+  origin,
+  basePath,
+  secret,
+  sandboxed,
+}: CallbackTarget): string | undefined {
+  const {protocol, hostname} = new URL(origin);
+  if (protocol !== 'https:' && !(sandboxed && isThisMachine(hostname))) {
+    return undefined;
+  }
+  return `${origin}${basePath}/authorization/${encodeURIComponent(secret)}`;
+}
+
+function isThisMachine(hostname: string): boolean {
+  return (
+    hostname === '[::1]' ||
+    /^127(?:\.\d{1,3}){3}$/.test(hostname) ||
+    /^(?:.+\.)?localhost$/.test(hostname)
+  );
+}

@@ -1,0 +1,101 @@
+import {busy} from './problems.js';
+import type {KlarnaStorage} from './storage.js';
+
+/** Milliseconds after which the claim of a process that died lapses. */
+const lapse = 15_000;
+/** Milliseconds between renewals while the work goes on. */
+const renewal = 4_000;
+/** Milliseconds to wait for one's turn: longer than a dead process holds it. */
+const patience = 30_000;
+/** Milliseconds between two tries to get a claim that another process has. */
+const pauses = {first: 10, longest: 120};
+
+/** What the work may ask of the claim under which it runs. */
+export interface Claim {
+  /**
+   * Call before writing what a newer holder might have overwritten meanwhile.
+   *
+   * @throws ProblemError `busy` if the process slept so long that the claim has
+   *     gone to another one.
+   */
+  confirm(): Promise<void>;
+}
+
+/**
+ * One at a time per name, among all processes that share the storage: first a
+ * queue in this process, whose head then contends for the storage's claim.
+ */
+export class Claims {
+  readonly #storage: KlarnaStorage;
+  readonly #tails = new Map<string, Promise<void>>();
+
+  constructor(storage: KlarnaStorage) {
+    this.#storage = storage;
+  }
+
+  /** @throws ProblemError `busy` if it is not its turn within 30 seconds. */
+  async hold<Result>(
+    name: string,
+    work: (claim: Claim) => Promise<Result>,
+  ): Promise<Result> {
+    const deadline = Date.now() + patience;
+    const before = this.#tails.get(name);
+    const turn = this.#run(name, before, deadline, work);
+    const tail = turn.then(noop, noop);
+    this.#tails.set(name, tail);
+    try {
+      return await turn;
+    } finally {
+      if (this.#tails.get(name) === tail) {
+        this.#tails.delete(name);
+      }
+    }
+  }
+
+  async #run<Result>(
+    name: string,
+    before: Promise<void> | undefined,
+    deadline: number,
+    work: (claim: Claim) => Promise<Result>,
+  ): Promise<Result> {
+    await before;
+    const owner = crypto.randomUUID();
+    await this.#acquire(name, owner, deadline);
+
+    const renew = () => this.#storage.claim(name, owner, lapse);
+    // A renewal that fails is tried again long before the claim lapses.
+    const timer = setInterval(() => void renew().catch(noop), renewal);
+    try {
+      return await work({
+        confirm: async () => {
+          if (!(await renew())) {
+            throw busy(1);
+          }
+        },
+      });
+    } finally {
+      clearInterval(timer);
+      // What cannot be released lapses; the work is done all the same.
+      await this.#storage.release(name, owner).catch(noop);
+    }
+  }
+
+  async #acquire(name: string, owner: string, deadline: number) {
+    let pause = pauses.first;
+    while (Date.now() < deadline) {
+      if (await this.#storage.claim(name, owner, lapse)) {
+        return;
+      }
+      // Spread out, lest two processes keep asking in step.
+      await sleep(pause * (0.5 + Math.random()));
+      pause = Math.min(pause * 1.5, pauses.longest);
+    }
+    throw busy(1);
+  }
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+function noop(): void {}

@@ -1,0 +1,34 @@
+/**
+ * The merchant's server kit. Each layer can be used alone: the REST client, the
+ * check of an order, the markets as data, and the routes that use Klarna for a
+ * shop.
+ */
+export {
+  KlarnaPaymentsClient,
+  type KlarnaCallOptions,
+  type KlarnaCredentials,
+  type KlarnaEnvironment,
+  type KlarnaPaymentsClientOptions,
+} from './client.js';
+export {
+  KlarnaApiError,
+  type KlarnaApiErrorInit,
+  type KlarnaApiErrorKind,
+} from './errors.js';
+export {
+  markets,
+  regionOf,
+  type KlarnaMarket,
+  type KlarnaRegion,
+} from './markets.js';
+export {memoryStorage} from './memory-storage.js';
+export {createKlarnaMerchant, type KlarnaMerchant} from './merchant.js';
+export type {
+  KlarnaMerchantOptions,
+  KlarnaMerchantRoute,
+  KlarnaPlacedEvent,
+} from './merchant-options.js';
+export type {KlarnaProblem, KlarnaProblemCode} from './problems.js';
+export {redisStorage, type KlarnaRedisClient} from './redis-storage.js';
+export type {KlarnaStorage} from './storage.js';
+export type * from '../klarna/rest-types.js';

@@ -1,0 +1,185 @@
+import * as v from 'valibot';
+
+import type {KlarnaPlaceOrder} from '../klarna/rest-types.js';
+import type {KlarnaPaymentsClientOptions} from './client-options.js';
+import type {KlarnaStorage} from './storage.js';
+
+type MaybePromise<Value> = Value | Promise<Value>;
+type Nothing = null | undefined;
+
+/** The routes below `basePath`. */
+export type KlarnaMerchantRoute = 'session' | 'order' | 'authorization';
+
+/** What `placed` is told. */
+export interface KlarnaPlacedEvent {
+  /** Klarna's id of the order, for its Order Management. */
+  orderId: string;
+  /**
+   * What was placed: the order as it was when Klarna authorized it, with the
+   * address and customer members that came with the token. If Klarna's callback
+   * came before the browser, it is the order alone.
+   */
+  order: KlarnaPlaceOrder;
+  /** As the option `visitor` answered it. */
+  visitor: string;
+  /** `PENDING` orders are decided later, by Klarna's notification. */
+  fraudStatus: string;
+  /** Where Klarna would like the shopper to go next. */
+  redirectUrl?: string;
+}
+
+export interface KlarnaMerchantOptions extends Omit<
+  KlarnaPaymentsClientOptions,
+  'timeout'
+> {
+  /** Where the routes are. Default: `/klarna`. */
+  basePath?: string;
+
+  /**
+   * Who is asking: an id of the shop's own user session, the same for all
+   * requests of one visitor and for nobody else. Nothing: the answer is 401.
+   * Read headers, cookies or (behind `srvx/node`) `request.runtime.node.req`;
+   * the body is the kit's.
+   */
+  visitor: (request: Request) => MaybePromise<string | Nothing>;
+
+  /**
+   * The visitor's cart as Klarna wants it, always from the shop's own data.
+   * Nothing: the cart is empty, the answer is 409. It is asked on every request
+   * for a session and again before an order is placed. `auto_capture` is held
+   * back until then. For the redirect after the purchase set
+   * `merchant_urls.confirmation`.
+   */
+  order: (request: Request) => MaybePromise<KlarnaPlaceOrder | Nothing>;
+
+  /**
+   * Records the order in the shop. Called once an order, under ordinary
+   * circumstances; again after it has thrown, and possibly again if the process
+   * died meanwhile: make it idempotent on `orderId`. While it throws the order
+   * stands at Klarna and the routes answer 500.
+   */
+  placed: (event: KlarnaPlacedEvent) => MaybePromise<unknown>;
+
+  /** Default: `memoryStorage()`, which is for one process only. */
+  storage?: KlarnaStorage;
+
+  /**
+   * The shop's public origin, for example `https://shop.example`: requests from
+   * pages elsewhere are refused, and Klarna's callback goes there. Default: the
+   * request's own, which behind a TLS proxy is the wrong one.
+   *
+   * Klarna calls back over https only. So for an http origin no callback is
+   * registered, unless it is this machine's and `baseUrl` names another Klarna,
+   * such as the sandbox.
+   */
+  origin?: string;
+
+  /**
+   * Last part of the path of Klarna's callback; keep it out of access logs.
+   * Default: a random one for each session.
+   */
+  callbackSecret?: string;
+
+  /** Milliseconds for one call to Klarna. Default: 10,000. */
+  timeout?: number;
+
+  /** Milliseconds since 1970; decides what is older than 48 hours. */
+  now?: () => number;
+
+  /**
+   * Told what went wrong behind an answer: errors of the shop's own functions,
+   * of the storage, and Klarna's (`KlarnaApiError`). The kit logs nothing.
+   */
+  onError?: (error: unknown, context: {route: KlarnaMerchantRoute}) => void;
+}
+
+/** The options with their defaults. */
+export interface MerchantSettings {
+  basePath: string;
+  origin: string | undefined;
+  callbackSecret: string | undefined;
+  /** Creates that Klarna allows in a second (Klarna's docs, rate limits). */
+  createsPerSecond: number;
+  /** What belongs to a session and is the shop's, not the order's. */
+  account: string;
+  now: () => number;
+}
+
+const createsPerSecond = {playground: 5, live: 40};
+
+const callable = v.function();
+
+const optionsSchema = v.object({
+  basePath: v.optional(
+    v.pipe(v.string(), v.regex(/^(?:\/[^/?#\s]+)*\/?$/)),
+    '/klarna',
+  ),
+  visitor: callable,
+  order: callable,
+  placed: callable,
+  storage: v.optional(
+    v.object({
+      get: callable,
+      set: callable,
+      delete: callable,
+      claim: callable,
+      release: callable,
+    }),
+  ),
+  origin: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((origin) => URL.canParse(origin)),
+      v.transform((origin) => new URL(origin)),
+      v.check(
+        ({protocol, pathname, search, hash}) =>
+          /^https?:$/.test(protocol) &&
+          pathname === '/' &&
+          search === '' &&
+          hash === '',
+      ),
+      v.transform(({origin}) => origin),
+    ),
+  ),
+  callbackSecret: v.optional(v.pipe(v.string(), v.nonEmpty())),
+  now: v.optional(callable),
+  onError: v.optional(callable),
+});
+
+const hints: Record<string, string> = {
+  basePath: 'must be a path such as /klarna',
+  visitor: 'must be a function',
+  order: 'must be a function',
+  placed: 'must be a function',
+  storage: 'must have get, set, delete, claim and release',
+  origin: 'must be an origin such as https://shop.example, without a path',
+  callbackSecret: 'must not be empty',
+  now: 'must be a function',
+  onError: 'must be a function',
+};
+
+/** @throws TypeError that names the member, and never shows its value. */
+export function settingsOf(options: KlarnaMerchantOptions): MerchantSettings {
+  const parsed = v.safeParse(optionsSchema, options, {
+    abortEarly: true,
+    abortPipeEarly: true,
+  });
+  if (!parsed.success) {
+    const [member = 'options'] = (
+      v.getDotPath(parsed.issues[0]) ?? 'options'
+    ).split('.');
+    throw new TypeError(
+      `createKlarnaMerchant: ${member} ${hints[member] ?? 'must be an object'}`,
+    );
+  }
+  const {basePath, origin, callbackSecret} = parsed.output;
+  const {region, environment = 'playground', baseUrl} = options;
+  return {
+    basePath: basePath.replace(/\/$/, ''),
+    origin,
+    callbackSecret,
+    createsPerSecond: createsPerSecond[environment],
+    account: [region, environment, baseUrl].join(' '),
+    now: options.now ?? Date.now,
+  };
+}

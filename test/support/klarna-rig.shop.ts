@@ -102,6 +102,8 @@ export class RigShop {
     this.#sandbox = createKlarnaSandbox({
       credentials,
       now: () => Date.now() + (this.#settings.clockAhead ?? 0),
+      // Tests call `authorize` without a click unless they say otherwise.
+      popup: 'ignore',
       ...options.sandbox,
       ...(options.categories && {categories: options.categories}),
       faults: this.#faults,

@@ -1,0 +1,43 @@
+import type {KlarnaEvents} from '../../../klarna/types.js';
+import type {Failures} from './failures.js';
+
+export type EventHub = ReturnType<typeof eventHub>;
+
+/**
+ * The three events of Klarna's script, for the whole page.
+ *
+ * Runs on the shop's page; refers to nothing outside of itself.
+ */
+export function eventHub(fail: Failures) {
+  type Handler = (...args: number[]) => void;
+  const handlers = new Map<string, Handler[]>([
+    ['heightChanged', []],
+    ['fullscreenOverlayShown', []],
+    ['fullscreenOverlayHidden', []],
+  ]);
+
+  return {
+    on(event: string, handler: Handler): void {
+      const list = handlers.get(event);
+      if (!list) throw fail.named('EventNotSupportedError');
+      list.push(handler);
+    },
+
+    /** Without a handler everybody's are gone; unknown names are ignored. */
+    off(event: string, handler?: Handler): void {
+      const list = handlers.get(event);
+      if (!list) return;
+      handlers.set(event, handler ? list.filter((one) => one !== handler) : []);
+    },
+
+    emit(event: keyof KlarnaEvents, ...args: number[]): void {
+      for (const handler of handlers.get(event) ?? []) {
+        try {
+          handler(...args);
+        } catch (error) {
+          reportError(error);
+        }
+      }
+    },
+  };
+}

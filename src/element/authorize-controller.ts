@@ -265,7 +265,8 @@ async function collectLate(
     signal?.addEventListener('abort', () => reject(givenUp()), {once: true});
   });
   try {
-    return await Promise.race([Promise.all(responses), givingUp]);
+    const all = Promise.all(responses.map(async (response) => response));
+    return await Promise.race([all, givingUp]);
   } catch (cause) {
     throw signal?.aborted ? cause : detailsFailed('respondWith()', cause);
   }

@@ -107,7 +107,7 @@ export class FormController implements ReactiveController {
   }
 
   clearMarks(): void {
-    for (const clear of [...this.#marked.values()]) clear();
+    for (const clear of this.#marked.values()) clear();
   }
 
   #detach(): void {
@@ -141,7 +141,7 @@ export class FormController implements ReactiveController {
     event.stopImmediatePropagation();
     if (this.#isSubmitting) return;
     this.#isSubmitting = true;
-    this.#submitAuthorized(event.submitter).finally(() => {
+    void this.#submitAuthorized(event.submitter).finally(() => {
       this.#isSubmitting = false;
     });
   }

@@ -402,7 +402,7 @@ export class KlarnaPaymentsElement extends LitElement {
       </div>
       ${
         status === 'error'
-          ? failure(texts, () => this.refresh().catch(isReported))
+          ? failure(texts, () => void this.refresh().catch(isReported))
           : nothing
       }
       ${panels(view, texts)}

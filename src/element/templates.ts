@@ -14,10 +14,10 @@ export interface TabsView {
   /** Whether the selected panel has a widget to show. */
   isLoaded: boolean;
   isFailed: boolean;
-  slotName(category: string): string;
-  onClick(index: number): void;
-  onKeydown(event: KeyboardEvent, index: number): void;
-  onFocusout(): void;
+  slotName: (category: string) => string;
+  onClick: (index: number) => void;
+  onKeydown: (event: KeyboardEvent, index: number) => void;
+  onFocusout: () => void;
 }
 
 export function tabs(view: TabsView): TemplateResult | typeof nothing {

@@ -1,0 +1,104 @@
+import {existsSync} from 'node:fs';
+import {readFile} from 'node:fs/promises';
+import type {IncomingMessage} from 'node:http';
+import {join} from 'node:path';
+import {toNodeHandler} from 'srvx/node';
+import type {Connect, Plugin, ViteDevServer} from 'vite';
+import type {Demo} from './server/demo.js';
+
+/** Paths that the demo shop's server answers; the rest is Vite's. */
+const shopPaths = /^\/(?:$|\?|index\.html|shop\/|klarna\/|gift\/klarna\/)/;
+
+/** What a page elsewhere would load from a CDN. */
+const bundlePath = '/cdn/klarna-payments.js';
+
+/**
+ * Runs the demo shop in Vite's server: the shop's own server as middleware, and
+ * Klarna's sandbox on an origin of its own, as Klarna is in production.
+ */
+export function demoShop(): Plugin {
+  let demo: Demo | undefined;
+  return {
+    name: 'demo-shop',
+    apply: 'serve',
+
+    async configureServer(server) {
+      const {startDemo} = (await server.ssrLoadModule(
+        '/demo/server/demo.ts',
+      )) as typeof import('./server/demo.js');
+      demo = await startDemo(process.env, (url) => shopPage(server, url));
+      mount(server, demo);
+      announce(server, demo);
+    },
+
+    /** The sandbox has a script of its own; the tags have to know where. */
+    transformIndexHtml(html) {
+      const url = demo?.klarna.scriptUrl;
+      return url
+        ? html.replaceAll(
+            '<klarna-payments',
+            `<klarna-payments sdk-url="${url}"`,
+          )
+        : html;
+    },
+  };
+}
+
+function mount(server: ViteDevServer, demo: Demo): void {
+  const shop = toNodeHandler((request) =>
+    demo.fetch(request),
+  ) as Connect.SimpleHandleFunction;
+  server.middlewares.use((request, response, next) => {
+    const url = request.url ?? '/';
+    if (shopPaths.test(url)) {
+      shop(request, response);
+      return;
+    }
+    if (url.startsWith(bundlePath)) request.url = bundleOf(server);
+    if (isPage(request)) greet(demo, request, response);
+    next();
+  });
+  server.httpServer?.once('close', () => void demo.close());
+}
+
+/** The shop's page as Vite serves it. */
+async function shopPage(server: ViteDevServer, url: string): Promise<string> {
+  const html = await readFile(join(server.config.root, 'index.html'), 'utf8');
+  return server.transformIndexHtml(url, html);
+}
+
+/** The bundle, if it has been built, else the source that it is made of. */
+function bundleOf(server: ViteDevServer): string {
+  const built = '/dist/cdn/klarna-payments.js';
+  return existsSync(join(server.config.root, built)) ? built : '/src/index.ts';
+}
+
+/** The other pages pay as the same visitor. */
+function greet(
+  demo: Demo,
+  request: IncomingMessage,
+  response: Parameters<Connect.NextHandleFunction>[1],
+): void {
+  const headers = new Headers();
+  for (const name of ['cookie', 'accept-language'] as const) {
+    const value = request.headers[name];
+    if (value) headers.set(name, value);
+  }
+  const cookie = demo.welcome(new Request('http://shop/', {headers}));
+  if (cookie) response.setHeader('set-cookie', cookie);
+}
+
+function isPage(request: IncomingMessage): boolean {
+  return request.headers.accept?.includes('text/html') ?? false;
+}
+
+function announce(server: ViteDevServer, demo: Demo): void {
+  const {scriptUrl} = demo.klarna;
+  server.httpServer?.once('listening', () => {
+    server.config.logger.info(
+      scriptUrl
+        ? `\n  Klarna's sandbox: ${new URL(scriptUrl).origin}`
+        : "\n  Klarna's playground, with the credentials of the environment",
+    );
+  });
+}

@@ -69,8 +69,7 @@ export class AuthorizeController implements ReactiveController {
 
   /** Forgets the token: it no longer matches the order, or has been used. */
   drop(): void {
-    clearTimeout(this.#expiry);
-    this.#authorization = undefined;
+    this.#forget();
     this.#host.settle();
   }
 
@@ -140,6 +139,11 @@ export class AuthorizeController implements ReactiveController {
     this.drop();
   }
 
+  #forget(): void {
+    clearTimeout(this.#expiry);
+    this.#authorization = undefined;
+  }
+
   #end(): void {
     this.inFlight = undefined;
     this.isAsking = false;
@@ -186,7 +190,7 @@ export class AuthorizeController implements ReactiveController {
   ): void {
     const {category, customerDetails} = result;
     const {clientToken, instanceId} = subject;
-    this.drop();
+    this.#forget();
     switch (result.outcome) {
       case 'authorized':
         this.#approved = {clientToken, category, instanceId, customerDetails};

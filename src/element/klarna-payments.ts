@@ -371,22 +371,11 @@ export class KlarnaPaymentsElement extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const {session, selected} = this.#checkout;
-    if (!changed.has('category') || !session) return;
-    if (this.category === selected) return;
-    this.#checkout.select(this.category);
-  }
-
-  protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('name') || changed.has('disabled')) this.settle();
-    if (!this.isConnected) return;
-    const isNewToken = changed.has('clientToken') || changed.has('categories');
-    if (isNewToken) this.#checkout.takeGiven();
-    if (!this.#checkout.isStarted) this.#start();
-    else if (!this.#checkout.isConfigured) this.#checkout.stop();
-    else if (wasSet(changed, ['endpoint', 'sdkUrl', 'revision'])) {
-      this.refresh().catch(isReported);
+    if (changed.has('category') && session && this.category !== selected) {
+      this.#checkout.select(this.category);
     }
-    if (wasSet(changed, ['loadData'])) void this.#checkout.reload();
+    if (wasSet(changed, ['name', 'disabled'])) this.settle();
+    if (this.isConnected) this.#followSource(changed);
   }
 
   protected override render(): unknown {
@@ -537,6 +526,18 @@ export class KlarnaPaymentsElement extends LitElement {
   ): Promise<AuthorizeResult> {
     this.#notice = '';
     return this.#authorizer.ask(via, details, signal);
+  }
+
+  /** Starts, starts again or stops as the page changes where things are from. */
+  #followSource(changed: PropertyValues<this>): void {
+    if (!this.#checkout.isStarted) return this.#start();
+    if (!this.#checkout.isConfigured) return this.#checkout.stop();
+    if (changed.has('clientToken') || changed.has('categories')) {
+      this.#checkout.takeGiven();
+    } else if (wasSet(changed, ['endpoint', 'sdkUrl', 'revision'])) {
+      this.refresh().catch(isReported);
+    }
+    if (changed.has('loadData')) void this.#checkout.reload();
   }
 
   #start(): void {

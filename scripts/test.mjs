@@ -1,0 +1,93 @@
+import {spawnSync} from 'node:child_process';
+import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {globSync} from 'tinyglobby';
+
+/**
+ * Everything that has to hold, in the order in which it fails soonest. A stage
+ * that fails does not keep the later ones from running. The totals go to
+ * `test-results/summary.json`.
+ */
+const bin = (tool) => ['node', `node_modules/${tool}`];
+const stages = [
+  {name: 'browser', run: ['node', 'scripts/ensure-browser.mjs'], needed: true},
+  {name: 'redis', run: ['node', 'scripts/ensure-redis.mjs']},
+  {name: 'types', run: bin('typescript/bin/tsc')},
+  {name: 'lint', run: ['npm', 'run', '--silent', 'lint']},
+  {name: 'build', run: ['node', 'scripts/build.mjs']},
+  {
+    name: 'node',
+    run: [
+      'node',
+      '--import=tsx',
+      '--test',
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      '--test-reporter=junit',
+      '--test-reporter-destination=test-results/node.xml',
+      ...globSync('test/**/*.node.test.ts').toSorted(),
+    ],
+    results: 'test-results/node.xml',
+  },
+  {
+    name: 'browser tests',
+    run: bin('@web/test-runner/dist/bin.js'),
+    results: 'test-results/browser.xml',
+  },
+  {
+    name: 'pages',
+    run: [...bin('@playwright/test/cli.js'), 'test'],
+    results: 'test-results/pages.xml',
+  },
+];
+
+rmSync('test-results', {recursive: true, force: true});
+mkdirSync('test-results');
+
+const total = {passed: 0, failed: 0, skipped: 0};
+for (const {name, run, results, needed} of stages) {
+  console.log(`\n— ${name}`);
+  const [command, ...args] = run;
+  const started = Date.now();
+  const {status} = spawnSync(
+    command === 'node' ? process.execPath : command,
+    args,
+    {
+      stdio: 'inherit',
+    },
+  );
+  const counts = results ? readCounts(results) : {};
+  total.passed += counts.passed ?? 0;
+  total.failed += counts.failed ?? 0;
+  total.skipped += counts.skipped ?? 0;
+  // A stage can also fail without a failing test: a crash, a lint error.
+  if (status !== 0 && !counts.failed) total.failed += 1;
+  const seconds = Math.round((Date.now() - started) / 1000);
+  console.log(`— ${name}: ${status === 0 ? 'passed' : 'FAILED'}, ${seconds} s`);
+  if (status !== 0 && needed) break;
+}
+
+writeFileSync('test-results/summary.json', JSON.stringify(total));
+const {passed, failed, skipped} = total;
+console.log(
+  `\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`,
+);
+process.exitCode = failed || !passed ? 1 : 0;
+
+/** Counts the test cases of a JUnit report. */
+function readCounts(file) {
+  let report = '';
+  try {
+    report = readFileSync(file, 'utf8');
+  } catch {
+    return {};
+  }
+  const counts = {passed: 0, failed: 0, skipped: 0};
+  for (const [, body = ''] of report.matchAll(
+    /<testcase\b[^>]*?(?:\/>|>(.*?)<\/testcase>)/gs,
+  )) {
+    if (/<(failure|error)\b/.test(body)) counts.failed += 1;
+    else if (/<skipped\b/.test(body)) counts.skipped += 1;
+    else counts.passed += 1;
+  }
+  return counts;
+}

@@ -65,12 +65,17 @@ const amountsOfLine = v.object({
   type: v.fallback(v.nullish(v.string()), undefined),
 });
 
+/** In the place of what is no line at all: nothing of it can be read. */
+const unreadableLine = v.parse(amountsOfLine, {
+  total_discount_amount: NaN,
+  tax_rate: NaN,
+  total_tax_amount: NaN,
+});
+
 const amountsOfOrder = v.object({
   order_amount: required(orderAmounts.order_amount),
   order_tax_amount: optional(orderAmounts.order_tax_amount),
-  order_lines: v.array(
-    v.fallback(amountsOfLine, () => v.parse(amountsOfLine, {})),
-  ),
+  order_lines: v.array(v.fallback(amountsOfLine, unreadableLine)),
 });
 
 /** What an amount may be: between `low` and `high`, rather `right`. */

@@ -47,7 +47,7 @@ export function insertTag(
  * replace `Klarna.Payments` under the widgets of another script.
  */
 export function disarm(tag: HTMLScriptElement) {
-  new Document().append(tag);
+  new Document().adoptNode(tag);
 }
 
 /** Tags that have run. They stay where they are and nobody waits for them. */

@@ -20,6 +20,8 @@ export class FakeKlarna {
   readonly answer: {[M in FakeMethod]?: (call: FakeCall) => FakeAnswer} = {};
   /** Milliseconds before an answer; 0 is a later task. */
   delay: number | (() => number) = 0;
+  /** What stands for Klarna's frames; many of them are slow as `iframe`. */
+  frameTag: 'iframe' | 'div' = 'iframe';
   readonly #queued: {[M in FakeMethod]?: FakeAnswer[]} = {};
   #current = new FakePayments(this);
 
@@ -187,7 +189,7 @@ class FakePayments {
     }
     const scripted = this.#fake.scripted(call);
     if (!scripted || typeof scripted === 'string' || 'answer' in scripted) {
-      placeFrame(options, container);
+      placeFrame(this.#fake.frameTag, options, container);
     }
     this.#respond(scripted ?? {answer: {show_form: true}}, decline, callback);
   }
@@ -203,7 +205,8 @@ class FakePayments {
     if (!this.#token) {
       return throwAfter(callback, decline, 'ApplicationNotInitializedError');
     }
-    if (method !== 'authorize') placeFrame(options, document.body);
+    if (method !== 'authorize')
+      placeFrame(this.#fake.frameTag, options, document.body);
     if (this.#pending.has(frame)) return;
 
     this.#pending.add(frame);
@@ -248,7 +251,7 @@ class FakePayments {
       if ('again' in scripted) callback(scripted.again);
     };
     if (scripted.sync) respond();
-    else setTimeout(respond, typeof delay === 'function' ? delay() : delay);
+    else later(respond, typeof delay === 'function' ? delay() : delay);
   }
 
   #log(method: FakeCall['method'], options: object, data: object): FakeCall {
@@ -294,15 +297,33 @@ function frameId(options: KlarnaInstanceOptions): string {
 }
 
 /** Reuses the frame where it is, but makes a new one for another container. */
-function placeFrame(options: KlarnaInstanceOptions, container: HTMLElement) {
+function placeFrame(
+  tag: 'iframe' | 'div',
+  options: KlarnaInstanceOptions,
+  container: HTMLElement,
+) {
   const old = document.getElementById(frameId(options));
   if (old?.parentElement === container) return;
   old?.remove();
-  const frame = document.createElement('iframe');
+  const frame = document.createElement(tag);
   frame.id = frameId(options);
   frame.title = 'Klarna';
   frame.hidden = container === document.body;
   container.append(frame);
+}
+
+/** In a later task; timers alone are never faster than a few milliseconds. */
+function later(task: () => void, delay: number) {
+  if (delay > 0) {
+    setTimeout(task, delay);
+    return;
+  }
+  const {port1, port2} = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    task();
+  };
+  port2.postMessage(null);
 }
 
 function throwAfter(

@@ -1,0 +1,407 @@
+import {expect} from '@open-wc/testing';
+import {defaultSdkUrl, loadKlarnaPayments} from '../../src/klarna/loader.js';
+import type * as Loader from '../../src/klarna/loader.js';
+import {klarnaPage} from '../../src/klarna/page.js';
+import {importCopy} from '../support/second-copy.js';
+import {fakeKlarnaCdn} from '../support/shop.js';
+import {faultOf, isPending, tasks} from './widgets.js';
+
+/** What the script does here: it counts how often it has run. */
+const script = `
+  window.evaluations = (window.evaluations ?? 0) + 1;
+  (window.Klarna ??= {}).Payments = {evaluation: window.evaluations};
+  if (typeof klarnaAsyncCallback === 'function') klarnaAsyncCallback();
+`;
+
+declare global {
+  interface Window {
+    evaluations?: number;
+  }
+}
+
+let urls = 0;
+
+/** An address that no other test has used. */
+function freshUrl(): string {
+  return `${defaultSdkUrl}?test=${++urls}`;
+}
+
+function tagsOf(url: string): HTMLScriptElement[] {
+  return [...document.scripts].filter(({src}) => src === url);
+}
+
+function addTag(url: string): HTMLScriptElement {
+  const tag = document.createElement('script');
+  tag.src = url;
+  document.head.append(tag);
+  return tag;
+}
+
+function ended(tag: HTMLScriptElement): Promise<string> {
+  return new Promise((resolve) => {
+    tag.addEventListener('load', () => resolve('load'));
+    tag.addEventListener('error', () => resolve('error'));
+  });
+}
+
+describe("the loader of Klarna's script", () => {
+  let url: string;
+  let copy: typeof Loader;
+
+  before(async () => {
+    copy = await importCopy<typeof Loader>('/src/klarna/loader.ts');
+  });
+
+  beforeEach(async () => {
+    url = freshUrl();
+    await fakeKlarnaCdn({body: script});
+  });
+
+  afterEach(() => {
+    for (const tag of document.querySelectorAll('script')) {
+      if (tag.src.startsWith(defaultSdkUrl)) tag.remove();
+    }
+    delete window.Klarna;
+    delete window.evaluations;
+    delete window.klarnaAsyncCallback;
+    delete klarnaPage().limits;
+  });
+
+  it('adds a tag in the task of the call and resolves with the API', async () => {
+    const loading = loadKlarnaPayments({src: url});
+    expect(tagsOf(url)).to.have.lengthOf(1);
+    expect(await loading).to.equal(window.Klarna?.Payments);
+    expect(window.evaluations).to.equal(1);
+  });
+
+  it("asks Klarna's address unless told another", async () => {
+    await loadKlarnaPayments();
+    expect(tagsOf('https://x.klarnacdn.net/kp/lib/v1/api.js')).to.have.lengthOf(
+      1,
+    );
+    delete window.Klarna;
+    document.head.querySelector(`script[src="${defaultSdkUrl}"]`)?.remove();
+    await loadKlarnaPayments({src: ''});
+    expect(tagsOf(defaultSdkUrl)).to.have.lengthOf(1);
+  });
+
+  it('adds one tag for all who ask, also from another copy', async () => {
+    const all = await Promise.all([
+      loadKlarnaPayments({src: url}),
+      copy.loadKlarnaPayments({src: url}),
+      loadKlarnaPayments({src: url}),
+      copy.loadKlarnaPayments({src: url}),
+    ]);
+    all.push(await copy.loadKlarnaPayments({src: url}));
+    expect(new Set(all).size).to.equal(1);
+    expect(tagsOf(url)).to.have.lengthOf(1);
+    expect(window.evaluations).to.equal(1);
+  });
+
+  it('does not wait for a tag that only has the same path', async () => {
+    await fakeKlarnaCdn({body: '/* slow */', delay: 500});
+    const other = addTag(freshUrl());
+    await tasks(50);
+    await fakeKlarnaCdn({body: script});
+    await loadKlarnaPayments({src: url});
+    expect(tagsOf(url)).to.have.lengthOf(1);
+    expect(await ended(other), 'it comes later').to.equal('load');
+  });
+
+  it('uses Klarna.Payments that is there, whatever brought it', async () => {
+    const payments = {} as never;
+    window.Klarna = {Payments: payments};
+    expect(await loadKlarnaPayments({src: url})).to.equal(payments);
+    expect(tagsOf(url)).to.have.lengthOf(0);
+  });
+
+  it("is not misled by another product's window.Klarna", async () => {
+    window.Klarna = {};
+    const other = window.Klarna;
+    expect(await loadKlarnaPayments({src: url})).to.equal(
+      window.Klarna.Payments,
+    );
+    expect(window.Klarna).to.equal(other);
+  });
+
+  it('takes its tag out when another script was faster', async () => {
+    await fakeKlarnaCdn({body: script, delay: 300});
+    const loading = loadKlarnaPayments({src: url});
+    const tag = tagsOf(url)[0]!;
+    await tasks(50);
+    await fakeKlarnaCdn({body: script});
+    addTag(freshUrl());
+    expect(await loading).to.equal(window.Klarna?.Payments);
+    expect(tag.isConnected).to.equal(false);
+    await tasks(500);
+    expect(window.evaluations, 'the late one does not run').to.equal(1);
+  });
+
+  it('passes the nonce as a property', async () => {
+    await loadKlarnaPayments({src: url, nonce: 'abc'});
+    const tag = tagsOf(url)[0]!;
+    expect(tag.nonce).to.equal('abc');
+    expect(tag.outerHTML).not.to.contain('abc');
+  });
+
+  it('asks without CORS unless told otherwise', async () => {
+    await loadKlarnaPayments({src: url});
+    expect(tagsOf(url)[0]?.crossOrigin).to.equal(null);
+    delete window.Klarna;
+    const other = freshUrl();
+    await loadKlarnaPayments({src: other, crossOrigin: 'anonymous'});
+    expect(tagsOf(other)[0]?.crossOrigin).to.equal('anonymous');
+  });
+
+  describe('with a tag that is already there', () => {
+    it('waits for it while it is pending', async () => {
+      await fakeKlarnaCdn({body: script, delay: 50});
+      const tag = addTag(url);
+      await loadKlarnaPayments({src: url});
+      expect(tagsOf(url)).to.deep.equal([tag]);
+      expect(window.evaluations).to.equal(1);
+    });
+
+    it('replaces it when it fails', async () => {
+      await fakeKlarnaCdn('abort');
+      const tag = addTag(url);
+      const loading = loadKlarnaPayments({src: url});
+      await ended(tag);
+      await fakeKlarnaCdn({body: script});
+      await loading;
+      expect(tagsOf(url)).to.have.lengthOf(1);
+      expect(tag.isConnected).to.equal(false);
+    });
+
+    it('replaces it when it had failed before', async () => {
+      await fakeKlarnaCdn('abort');
+      const tag = addTag(url);
+      expect(await ended(tag)).to.equal('error');
+      await fakeKlarnaCdn({body: script});
+      await loadKlarnaPayments({src: url, attempts: 1, timeout: 3000});
+      expect(tagsOf(url)).to.have.lengthOf(1);
+      expect(tag.isConnected).to.equal(false);
+    });
+
+    it('replaces it when it takes too long, and it never runs', async () => {
+      await fakeKlarnaCdn({body: script, delay: 900});
+      const tag = addTag(url);
+      const loading = loadKlarnaPayments({src: url, timeout: 100});
+      await tasks(200);
+      await fakeKlarnaCdn({body: script});
+      await loading.catch(() => undefined);
+      expect(tag.isConnected).to.equal(false);
+      await tasks(1200);
+      expect(window.evaluations ?? 0).to.be.at.most(1);
+    });
+
+    it('does not wait for a dead tag for ever', async () => {
+      const tag = document.createElement('script');
+      tag.type = 'text/plain';
+      tag.src = url;
+      document.head.append(tag);
+      await loadKlarnaPayments({src: url, timeout: 100});
+      expect(window.evaluations).to.equal(1);
+    });
+
+    it('leaves one alone that has run', async () => {
+      await loadKlarnaPayments({src: url});
+      const tag = tagsOf(url)[0]!;
+      delete window.Klarna;
+      await copy.loadKlarnaPayments({src: url});
+      expect(tag.isConnected).to.equal(true);
+      expect(window.evaluations).to.equal(2);
+    });
+  });
+
+  describe('when the script does not come', () => {
+    it('rejects with sdk-blocked and leaves no tag', async () => {
+      await fakeKlarnaCdn('abort');
+      const fault = await faultOf(loadKlarnaPayments({src: url}));
+      expect(fault.code).to.equal('sdk-blocked');
+      expect(fault.cause).to.be.an.instanceOf(Event);
+      expect(fault.message).to.contain(url).and.to.contain('attempts: 2');
+      expect(tagsOf(url)).to.have.lengthOf(0);
+    });
+
+    it('rejects with sdk-blocked if it leaves no Klarna.Payments', async () => {
+      await fakeKlarnaCdn({body: '/* nothing */'});
+      const fault = await faultOf(loadKlarnaPayments({src: url, attempts: 1}));
+      expect(fault.code).to.equal('sdk-blocked');
+      expect(tagsOf(url), 'it has run').to.have.lengthOf(1);
+    });
+
+    it('tries a second time', async () => {
+      await fakeKlarnaCdn('abort');
+      const loading = loadKlarnaPayments({src: url});
+      await ended(tagsOf(url)[0]!);
+      await fakeKlarnaCdn({body: script});
+      await loading;
+      expect(tagsOf(url)).to.have.lengthOf(1);
+    });
+
+    it('does not remember the failure', async () => {
+      await fakeKlarnaCdn('abort');
+      await faultOf(loadKlarnaPayments({src: url, attempts: 1}));
+      await fakeKlarnaCdn({body: script});
+      await loadKlarnaPayments({src: url, attempts: 1});
+      expect(window.evaluations).to.equal(1);
+    });
+
+    it('rejects with sdk-timeout, and a late script does not run', async () => {
+      await fakeKlarnaCdn({body: script, delay: 300});
+      const fault = await faultOf(
+        loadKlarnaPayments({src: url, timeout: 50, attempts: 1}),
+      );
+      expect(fault.code).to.equal('sdk-timeout');
+      expect(tagsOf(url)).to.have.lengthOf(0);
+      await tasks(500);
+      expect(window.evaluations).to.equal(undefined);
+    });
+
+    it('takes the time-out from the page where a test set it', async () => {
+      klarnaPage().limits = {script: 30};
+      await fakeKlarnaCdn({body: script, delay: 2000});
+      const fault = await faultOf(loadKlarnaPayments({src: url}));
+      expect(fault.code).to.equal('sdk-timeout');
+      expect(fault.message).to.contain('30 ms');
+    });
+
+    it('tells all who wait', async () => {
+      await fakeKlarnaCdn('abort');
+      const faults = await Promise.all([
+        faultOf(loadKlarnaPayments({src: url, attempts: 1})),
+        copy
+          .loadKlarnaPayments({src: url, attempts: 1})
+          .catch((error: {code: string}) => error),
+      ]);
+      expect(faults.map((it) => (it as {code: string}).code)).to.deep.equal([
+        'sdk-blocked',
+        'sdk-blocked',
+      ]);
+    });
+
+    it('waits for the connection when there is none', async () => {
+      const online = Object.getOwnPropertyDescriptor(
+        Navigator.prototype,
+        'onLine',
+      )!;
+      Object.defineProperty(Navigator.prototype, 'onLine', {
+        configurable: true,
+        get: () => false,
+      });
+      try {
+        await fakeKlarnaCdn('abort');
+        const loading = loadKlarnaPayments({src: url, timeout: 5000});
+        await ended(tagsOf(url)[0]!);
+        await fakeKlarnaCdn({body: script});
+        await tasks(500);
+        expect(await isPending(loading)).to.equal(true);
+        window.dispatchEvent(new Event('online'));
+        await loading;
+      } finally {
+        Object.defineProperty(Navigator.prototype, 'onLine', online);
+      }
+    });
+  });
+
+  for (const src of ['http://', 'data:text/javascript,0', 'javascript:0']) {
+    it(`rejects with configuration for ${src}`, async () => {
+      const fault = await faultOf(loadKlarnaPayments({src}));
+      expect(fault.code).to.equal('configuration');
+      expect(fault.message).to.contain('src');
+    });
+  }
+
+  it('takes an address relative to the page', async () => {
+    const fault = await faultOf(
+      loadKlarnaPayments({src: './no-such-script.js', attempts: 1}),
+    );
+    expect(fault.code).to.equal('sdk-blocked');
+    expect(fault.message).to.contain(location.origin);
+  });
+
+  describe('when a caller gives up', () => {
+    it('adds no tag if that was before', async () => {
+      const fault = await faultOf(
+        loadKlarnaPayments({src: url, signal: AbortSignal.abort('why')}),
+      );
+      expect(fault.code).to.equal('aborted');
+      expect(fault.cause).to.equal('why');
+      expect(tagsOf(url)).to.have.lengthOf(0);
+    });
+
+    it('rejects for this caller only', async () => {
+      await fakeKlarnaCdn({body: script, delay: 50});
+      const gaveUp = new AbortController();
+      const first = loadKlarnaPayments({src: url, signal: gaveUp.signal});
+      const second = copy.loadKlarnaPayments({src: url});
+      gaveUp.abort();
+      expect((await faultOf(first)).code).to.equal('aborted');
+      expect(await second).to.equal(window.Klarna?.Payments);
+    });
+
+    it('still finishes the download when all have', async () => {
+      await fakeKlarnaCdn({body: script, delay: 50});
+      const gaveUp = new AbortController();
+      const loading = loadKlarnaPayments({src: url, signal: gaveUp.signal});
+      const tag = tagsOf(url)[0]!;
+      gaveUp.abort();
+      await faultOf(loading);
+      expect(await ended(tag)).to.equal('load');
+      await loadKlarnaPayments({src: url});
+      expect(window.evaluations).to.equal(1);
+    });
+  });
+
+  describe('klarnaAsyncCallback', () => {
+    it("of the page is called too, and is the page's again", async () => {
+      let called = 0;
+      const own = () => {
+        called++;
+        expect(window.Klarna?.Payments).to.be.an('object');
+      };
+      window.klarnaAsyncCallback = own;
+      await loadKlarnaPayments({src: url});
+      expect(called).to.equal(1);
+      expect(window.klarnaAsyncCallback).to.equal(own);
+    });
+
+    it('that the page puts over ours is left alone', async () => {
+      const loading = loadKlarnaPayments({src: url});
+      let called = 0;
+      const own = () => called++;
+      window.klarnaAsyncCallback = own;
+      await loading;
+      expect(called).to.equal(1);
+      expect(window.klarnaAsyncCallback).to.equal(own);
+    });
+
+    it('that the page wraps around ours passes on', async () => {
+      const loading = loadKlarnaPayments({src: url});
+      const ours = window.klarnaAsyncCallback;
+      const wrapper = () => ours?.();
+      window.klarnaAsyncCallback = wrapper;
+      await loading;
+      expect(window.klarnaAsyncCallback).to.equal(wrapper);
+      wrapper();
+      expect(tagsOf(url)).to.have.lengthOf(1);
+    });
+
+    it('is not needed: the load event will do', async () => {
+      await fakeKlarnaCdn({
+        body: 'window.Klarna = {Payments: {}}',
+      });
+      await loadKlarnaPayments({src: url});
+      expect(tagsOf(url)).to.have.lengthOf(1);
+    });
+
+    it('is restored after a failure', async () => {
+      await fakeKlarnaCdn('abort');
+      const own = () => {};
+      window.klarnaAsyncCallback = own;
+      await faultOf(loadKlarnaPayments({src: url, attempts: 1}));
+      expect(window.klarnaAsyncCallback).to.equal(own);
+    });
+  });
+});

@@ -36,7 +36,8 @@ export interface KlarnaScriptOptions extends ScriptTagOptions {
  * Everybody who asks for a URL waits for one tag, also across copies of this
  * library; the first caller's nonce, time-out and attempts count. A tag that
  * the page brought itself is waited for like an own one and replaced if it
- * fails. A failure is not remembered: the next call tries again.
+ * fails. After a time-out the URL gets a `retry` parameter. A failure is not
+ * remembered: the next call tries again.
  *
  * A page can hold one `Klarna.Payments`, and a second script would throw the
  * first one's widgets away. So one that is there is used, whatever `src` asks
@@ -75,14 +76,16 @@ async function load(
 ): Promise<KlarnaPayments> {
   const {attempts = 2, timeout = klarnaPage().limits?.script ?? 10_000} =
     options;
+  let src = url;
   for (let attempt = 1; ; attempt++) {
-    const {code, what, cause} = await tryOnce(url, options, timeout);
+    const {code, what, cause} = await tryOnce(src, options, timeout);
     const klarna = klarnaPayments();
     if (klarna) return klarna;
     if (attempt >= attempts) {
       const message = `${url} ${what} (attempts: ${attempt})`;
       throw new KlarnaPaymentsError(code, message, {cause});
     }
+    if (code === 'sdk-timeout') src = anotherDownload(url);
     await connection(timeout);
   }
 }
@@ -137,6 +140,16 @@ async function tryOnce(
     window.klarnaAsyncCallback = before;
   if (!executedTags().has(tag)) disarm(tag);
   return fault;
+}
+
+/**
+ * The same script under an address of its own: asked for the same one, a
+ * browser waits for the download that is stuck.
+ */
+function anotherDownload(url: string): string {
+  const other = new URL(url);
+  other.searchParams.set('retry', `${Date.now()}`);
+  return other.href;
 }
 
 /** A moment; offline, until the connection is back, as long as an attempt. */

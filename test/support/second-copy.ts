@@ -6,7 +6,7 @@
  */
 export async function importCopy<Module>(path: string): Promise<Module> {
   const copies = new Map<string, Promise<string>>();
-  const url = new URL(path, location.origin).href;
+  const url = new URL(path, document.baseURI).href;
   return (await import(await copyOf(url, copies))) as Module;
 }
 

@@ -1,0 +1,296 @@
+import assert from 'node:assert/strict';
+import {describe, it} from 'node:test';
+import {inspect} from 'node:util';
+
+import {KlarnaApiError} from '../../src/server/errors.js';
+import {KlarnaPaymentsClient} from '../../src/server/client.js';
+import {
+  credentials,
+  cutOff,
+  hang,
+  html401,
+  json,
+  klarnaThat,
+  noContent,
+  order,
+  password,
+  username,
+  type Reply,
+} from './client-server.js';
+
+async function errorOf(call: Promise<unknown>): Promise<KlarnaApiError> {
+  const error = await call.then(
+    () => assert.fail('the call succeeded'),
+    (reason: unknown) => reason,
+  );
+  assert.ok(error instanceof KlarnaApiError, inspect(error));
+  return error;
+}
+
+function refusal(status: number, ...error_messages: string[]): Reply {
+  return json(
+    status,
+    {error_code: 'BAD_VALUE', error_messages, correlation_id: 'body-id'},
+    {'klarna-correlation-id': 'body-id'},
+  );
+}
+
+describe('a refusal', {concurrency: 8}, () => {
+  it('tells code, messages, fields and correlation id', async (test) => {
+    const {client} = await klarnaThat(test, [
+      refusal(400, 'Bad value: purchase_currency, order_lines[0].tax_rate'),
+    ]);
+    const error = await errorOf(client.createSession(order));
+    assert.deepEqual(Object.fromEntries(Object.entries(error)), {
+      name: 'KlarnaApiError',
+      kind: 'refused',
+      status: 400,
+      errorCode: 'BAD_VALUE',
+      errorMessages: ['Bad value: purchase_currency, order_lines[0].tax_rate'],
+      fields: ['order_lines[0].tax_rate', 'purchase_currency'],
+      correlationId: 'body-id',
+      retryAfter: undefined,
+    });
+    assert.match(error.message, /400 BAD_VALUE.*body-id/);
+  });
+
+  for (const [messages, fields] of [
+    [['Bad value: b, a'], ['a', 'b']],
+    [['Bad value : order_tax_amount'], ['order_tax_amount']],
+    [
+      ['Bad value: a', 'Bad value: b, a'],
+      ['a', 'b'],
+    ],
+    [
+      ['Bad value: billing_address.postal_code,shipping_address.postal_code'],
+      ['billing_address.postal_code', 'shipping_address.postal_code'],
+    ],
+    [
+      [
+        'Not matching fields: [order_amount, Incorrect number of items in the cart. Expected: 2, Actual: 3]',
+      ],
+      ['order_amount'],
+    ],
+    [
+      [
+        'Not matching fields: [order_lines[1].name, billing_address.postal_code 11122]',
+      ],
+      ['billing_address.postal_code', 'order_lines[1].name'],
+    ],
+    [['Authorization token already consumed'], []],
+    [['Bad value: '], []],
+    [[], []],
+  ] as const) {
+    it(`of ${JSON.stringify(messages)} names ${fields.join() || 'nothing'}`, async (test) => {
+      const {client} = await klarnaThat(test, [refusal(409, ...messages)]);
+      const error = await errorOf(client.placeOrder('token', order));
+      assert.deepEqual(error.fields, fields);
+    });
+  }
+
+  it('is understood from the HTML that wrong credentials get', async (test) => {
+    const {client, seen} = await klarnaThat(test, [html401]);
+    const error = await errorOf(client.createSession(order));
+    assert.equal(error.kind, 'refused');
+    assert.equal(error.status, 401);
+    assert.equal(error.errorCode, undefined);
+    assert.deepEqual(error.errorMessages, []);
+    assert.equal(seen.length, 1);
+  });
+
+  for (const [form, reply, correlationId] of [
+    ['an empty body', json(403, undefined), undefined],
+    ['a body that is cut off', cutOff(403), 'cut-off-id'],
+    ['a body of another system', json(403, {error: 'Forbidden'}), undefined],
+    ['null', json(403, null), undefined],
+    [
+      'members of other types',
+      json(403, {error_code: 7, error_messages: [{}], correlation_id: []}),
+      undefined,
+    ],
+    [
+      'an id in the header only',
+      json(403, {}, {'klarna-correlation-id': 'header-id'}),
+      'header-id',
+    ],
+  ] as const) {
+    it(`is understood from ${form}`, async (test) => {
+      const {client} = await klarnaThat(test, [reply]);
+      const error = await errorOf(client.createSession(order));
+      assert.equal(error.kind, 'refused');
+      assert.equal(error.status, 403);
+      assert.equal(error.errorCode, undefined);
+      assert.deepEqual(error.errorMessages, []);
+      assert.deepEqual(error.fields, []);
+      assert.equal(error.correlationId, correlationId);
+    });
+  }
+
+  it('is what a redirect is, for credentials follow nobody', async (test) => {
+    const {client, seen} = await klarnaThat(test, [
+      (response) => {
+        response.writeHead(302, {location: '/elsewhere'});
+        response.end();
+      },
+    ]);
+    const error = await errorOf(client.readSession('session'));
+    assert.equal(error.status, 302);
+    assert.equal(seen.length, 1);
+  });
+});
+
+describe('an answer that lacks what it is for', {concurrency: 8}, () => {
+  const whole = {
+    session_id: 'a',
+    client_token: 'b',
+    status: 'incomplete',
+    expires_at: '2030-01-01T00:00:00Z',
+    order_id: 'c',
+    token_id: 'd',
+  };
+  const calls = {
+    session_id: (client) => client.createSession(order),
+    client_token: (client) => client.createSession(order),
+    status: (client) => client.readSession('session'),
+    expires_at: (client) => client.readSession('session'),
+    order_id: (client) => client.placeOrder('token', order),
+    token_id: (client) =>
+      client.createCustomerToken('token', {
+        description: 'Tea',
+        intended_use: 'SUBSCRIPTION',
+      }),
+  } satisfies Record<
+    string,
+    (client: KlarnaPaymentsClient) => Promise<unknown>
+  > as Record<string, (client: KlarnaPaymentsClient) => Promise<unknown>>;
+
+  for (const [member, call] of Object.entries(calls)) {
+    it(`is malformed, without ${member}`, async (test) => {
+      for (const value of [undefined, null, '', 7]) {
+        const {client} = await klarnaThat(test, [
+          json(
+            200,
+            {...whole, [member]: value},
+            {'klarna-correlation-id': 'id'},
+          ),
+        ]);
+        const error = await errorOf(call(client));
+        assert.equal(error.kind, 'malformed');
+        assert.equal(error.status, 200);
+        assert.deepEqual(error.fields, [member]);
+        assert.equal(error.correlationId, 'id');
+        assert.match(error.message, new RegExp(member));
+      }
+    });
+  }
+
+  for (const [form, reply] of [
+    ['an empty 204', noContent],
+    ['HTML', json(200, undefined)],
+    ['a list', json(200, [])],
+    ['text', json(200, 'ok')],
+  ] as const) {
+    it(`is malformed, being ${form}`, async (test) => {
+      const {client} = await klarnaThat(test, [reply]);
+      const error = await errorOf(client.createSession(order));
+      assert.equal(error.kind, 'malformed');
+    });
+  }
+
+  it('is malformed, being cut off', async (test) => {
+    const {client} = await klarnaThat(test, [cutOff(200)]);
+    const error = await errorOf(client.createSession(order));
+    assert.equal(error.kind, 'malformed');
+    assert.equal(error.status, 200);
+    assert.equal(error.correlationId, 'cut-off-id');
+  });
+
+  it('may lack categories, an address to redirect to, and more', async (test) => {
+    const {client} = await klarnaThat(test, [
+      json(200, {
+        ...whole,
+        payment_method_categories: null,
+        redirect_url: null,
+        more: 1,
+      }),
+    ]);
+    const session = await client.createSession(order);
+    assert.equal(session.payment_method_categories, undefined);
+    const placedOrder = await client.placeOrder('token', order);
+    assert.equal(placedOrder.order_id, 'c');
+    assert.equal(placedOrder.redirect_url, undefined);
+  });
+
+  it('does not matter where nothing is expected', async (test) => {
+    const {client} = await klarnaThat(test, [noContent, json(200, undefined)]);
+    assert.equal(await client.updateSession('session', {}), undefined);
+    assert.equal(await client.cancelAuthorization('token'), undefined);
+  });
+});
+
+describe('an error', {concurrency: 8}, () => {
+  const token = 'authorization-token-4711';
+  const base64 = Buffer.from(`${username}:${password}`).toString('base64');
+  const personal = {
+    ...order,
+    billing_address: {email: 'alice@shop.example', city: 'Timbuktu'},
+  };
+  const echo = [username, password, base64, token].join(' and ');
+
+  for (const [kind, reply] of [
+    ['refused', refusal(400, `Bad value: order_amount, token ${echo}`)],
+    ['refused', html401],
+    ['malformed', cutOff(200)],
+    ['malformed', json(200, {})],
+    ['timeout', hang],
+    ['network', undefined],
+  ] as const) {
+    it(`that is ${kind} repeats nothing of what was sent`, async (test) => {
+      const {client, baseUrl, server} = await klarnaThat(
+        test,
+        reply ? [reply] : [],
+        1500,
+      );
+      if (!reply) {
+        await new Promise((done) => server.close(done));
+      }
+      const error = await errorOf(client.placeOrder(token, personal));
+      assert.equal(error.kind, kind);
+      assert.equal(error.cause, undefined);
+
+      const text =
+        inspect(error, {depth: 10, showHidden: true, getters: true}) +
+        JSON.stringify(error);
+      for (const secret of [
+        username,
+        password,
+        base64,
+        token,
+        baseUrl,
+        new URL(baseUrl).host,
+        '/payments/v1',
+        'alice',
+        'Timbuktu',
+      ]) {
+        assert.ok(!text.includes(secret), `${secret} in ${text}`);
+      }
+    });
+  }
+
+  it('of a connection tells its code', async () => {
+    const client = new KlarnaPaymentsClient({
+      credentials,
+      baseUrl: 'http://127.0.0.1:9',
+      fetch: () =>
+        Promise.reject(
+          new TypeError('fetch failed', {
+            cause: Object.assign(new Error('…'), {code: 'CERT_HAS_EXPIRED'}),
+          }),
+        ),
+    });
+    const error = await errorOf(client.createSession(order));
+    assert.equal(error.kind, 'network');
+    assert.equal(error.status, 0);
+    assert.match(error.message, /CERT_HAS_EXPIRED/);
+  });
+});

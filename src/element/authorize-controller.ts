@@ -18,6 +18,7 @@ import {
   KlarnaFinalizeRequiredEvent,
   KlarnaRejectedEvent,
   type KlarnaAuthorizedVia,
+  type KlarnaDetailsResponse,
 } from './events.js';
 import type {KlarnaPaymentsElement} from './klarna-payments.js';
 
@@ -99,16 +100,21 @@ export class AuthorizeController implements ReactiveController {
       if (signal?.aborted) throw givenUp();
       const collected = this.collect();
       const before = via === 'authorize' ? null : this.#approved;
-      const event = new KlarnaAuthorizeEvent(
-        this.#subject(via).category,
-        mergeDetails(before?.customerDetails, collected, details),
-      );
+      const {category} = this.#subject(via);
+      const event = new KlarnaAuthorizeEvent({
+        category,
+        customerDetails: mergeDetails(
+          before?.customerDetails,
+          collected,
+          details,
+        ),
+      });
       if (!this.#host.dispatchEvent(event)) throw prevented();
       this.isAsking = true;
       this.#host.settle();
-      const late = event.responses.some(isPromiseLike)
-        ? await collectLate(event, signal)
-        : event.responses.filter(isGiven);
+      const late = event.responses.every(isAtHand)
+        ? event.responses.filter(isAtHand)
+        : await collectLate(event, signal);
       const customerDetails = mergeDetails(
         event.detail.customerDetails,
         ...late,
@@ -188,49 +194,62 @@ export class AuthorizeController implements ReactiveController {
     subject: Subject,
     collected: KlarnaAuthorizeData,
   ): void {
-    const {category, customerDetails} = result;
-    const {clientToken, instanceId} = subject;
+    const {category, customerDetails, outcome} = result;
     this.#forget();
-    switch (result.outcome) {
-      case 'authorized':
-        this.#approved = {clientToken, category, instanceId, customerDetails};
-        this.#keep(result, collected);
-        this.#host.settle();
-        this.#host.dispatchEvent(new KlarnaAuthorizedEvent(result, via));
-        break;
-      case 'finalize-required':
-        this.#approved = {clientToken, category, instanceId, customerDetails};
-        this.#host.settle();
-        this.#host.dispatchEvent(new KlarnaFinalizeRequiredEvent(result));
-        break;
-      default:
-        this.#host.showRejection(result);
-        if (result.outcome === 'declined') this.#checkout.withdraw(category);
-        this.#host.settle();
-        this.#host.dispatchEvent(new KlarnaRejectedEvent(result));
+    if (outcome === 'authorized' || outcome === 'finalize-required') {
+      const {clientToken, instanceId} = subject;
+      this.#approved = {clientToken, category, instanceId, customerDetails};
+    }
+    if (outcome === 'authorized') {
+      const {authorizationToken} = result;
+      this.#keep(authorizationToken, result, collected);
+      this.#tell(
+        new KlarnaAuthorizedEvent({
+          category,
+          authorizationToken,
+          customerDetails,
+          via,
+        }),
+      );
+    } else if (outcome === 'finalize-required') {
+      this.#tell(new KlarnaFinalizeRequiredEvent({category, customerDetails}));
+    } else {
+      const invalidFields =
+        outcome === 'correctable' ? result.invalidFields : [];
+      this.#host.showRejection(outcome, invalidFields);
+      if (outcome === 'declined') this.#checkout.withdraw(category);
+      this.#tell(
+        new KlarnaRejectedEvent({
+          outcome,
+          category,
+          invalidFields,
+          customerDetails,
+        }),
+      );
     }
     // Klarna's script moves the widget's frame away for these two.
     if (via !== 'authorize') this.#checkout.restore(category);
   }
 
   #keep(
-    {
-      category,
-      authorizationToken,
-      customerDetails,
-    }: AuthorizeResult & {
-      outcome: 'authorized';
-    },
+    token: string,
+    {category, customerDetails}: AuthorizeResult,
     collected: KlarnaAuthorizeData,
   ): void {
     this.#authorization = new Authorization(
-      authorizationToken,
+      token,
       category,
       customerDetails,
       collected,
       Date.now(),
     );
     this.#expiry = setTimeout(() => this.drop(), tokenLifetime);
+  }
+
+  /** The page hears of an outcome when the status agrees with it. */
+  #tell(event: Event): void {
+    this.#host.settle();
+    this.#host.dispatchEvent(event);
   }
 
   /** Tells the page of faults; what the caller did needs no event. */
@@ -243,8 +262,7 @@ export class AuthorizeController implements ReactiveController {
         this.#host.settle();
         break;
       case 'details-failed':
-        this.#host.settle();
-        this.#host.dispatchEvent(new KlarnaErrorEvent(error));
+        this.#tell(new KlarnaErrorEvent({error}));
         break;
       default:
         this.#checkout.fail(error);
@@ -276,16 +294,10 @@ async function collectLate(
   }
 }
 
-function isGiven(
-  response: KlarnaAuthorizeData | PromiseLike<KlarnaAuthorizeData>,
+function isAtHand(
+  response: KlarnaDetailsResponse,
 ): response is KlarnaAuthorizeData {
-  return !isPromiseLike(response);
-}
-
-function isPromiseLike(
-  value: KlarnaAuthorizeData | PromiseLike<KlarnaAuthorizeData>,
-): value is PromiseLike<KlarnaAuthorizeData> {
-  return typeof value === 'object' && value !== null && 'then' in value;
+  return !(response && 'then' in response);
 }
 
 function toError(cause: unknown): KlarnaPaymentsError {

@@ -174,7 +174,7 @@ export class CheckoutController implements ReactiveController {
     if (error.code === 'aborted') return;
     this.error = error;
     this.#host.settle();
-    this.#host.dispatchEvent(new KlarnaErrorEvent(error));
+    this.#host.dispatchEvent(new KlarnaErrorEvent({error}));
   }
 
   async #refresh(life: AbortSignal): Promise<void> {
@@ -225,7 +225,9 @@ export class CheckoutController implements ReactiveController {
       this.offered[0];
     this.selected = chosen?.identifier ?? '';
     this.#host.settle();
-    this.#host.dispatchEvent(new KlarnaSessionEvent(session.categories));
+    this.#host.dispatchEvent(
+      new KlarnaSessionEvent({categories: session.categories}),
+    );
   }
 
   async #loadSelected(): Promise<void> {
@@ -250,7 +252,7 @@ export class CheckoutController implements ReactiveController {
       if (!showForm) this.withdraw(category);
       this.#host.settle();
       this.#host.dispatchEvent(
-        new KlarnaLoadEvent(category, showForm, invalidFields),
+        new KlarnaLoadEvent({category, showForm, invalidFields}),
       );
     } catch (error) {
       if (widget.gone.aborted) return;
@@ -270,7 +272,7 @@ export class CheckoutController implements ReactiveController {
       this.fail(error);
     } else {
       this.#host.settle();
-      this.#host.dispatchEvent(new KlarnaErrorEvent(error));
+      this.#host.dispatchEvent(new KlarnaErrorEvent({error}));
     }
     return error;
   }

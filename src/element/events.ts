@@ -1,4 +1,3 @@
-import type {AuthorizeResult} from '../checkout/outcome.js';
 import type {KlarnaPaymentsError} from '../klarna/errors.js';
 import type {KlarnaAuthorizeData, KlarnaCategory} from '../klarna/types.js';
 
@@ -12,80 +11,60 @@ export type KlarnaPaymentsStatus =
   | 'unavailable'
   | 'error';
 
-/** Every event of the element bubbles and leaves shadow roots. */
-abstract class KlarnaEvent<Detail> extends CustomEvent<Detail> {
-  constructor(type: string, detail: Detail, cancelable = false) {
-    super(type, {detail, cancelable, bubbles: true, composed: true});
-  }
+/** An event of the element: it bubbles and leaves shadow roots. */
+function klarnaEvent<Detail>(type: string, cancelable = false) {
+  return class extends CustomEvent<Detail> {
+    constructor(detail: Detail) {
+      super(type, {detail, cancelable, bubbles: true, composed: true});
+    }
+  };
 }
 
 /** The shop has answered with a session. */
-export class KlarnaSessionEvent extends KlarnaEvent<{
+export class KlarnaSessionEvent extends klarnaEvent<{
   categories: readonly KlarnaCategory[];
-}> {
-  constructor(categories: readonly KlarnaCategory[]) {
-    super('klarna-session', {categories});
-  }
-}
+}>('klarna-session') {}
 
 /** A widget has been loaded; the status is `ready` by now. */
-export class KlarnaLoadEvent extends KlarnaEvent<{
+export class KlarnaLoadEvent extends klarnaEvent<{
   category: string;
   /** Whether Klarna offers the category for this order. */
   showForm: boolean;
   /** Dotted paths of data given at load that Klarna does not accept. */
   invalidFields: readonly string[];
-}> {
-  constructor(
-    category: string,
-    showForm: boolean,
-    invalidFields: readonly string[],
-  ) {
-    super('klarna-load', {category, showForm, invalidFields});
-  }
-}
+}>('klarna-load') {}
 
 /** The shopper is choosing a tab; `preventDefault()` keeps the current one. */
-export class KlarnaSelectEvent extends KlarnaEvent<{
+export class KlarnaSelectEvent extends klarnaEvent<{
   category: string;
   previousCategory: string;
-}> {
-  constructor(category: string, previousCategory: string) {
-    super('klarna-select', {category, previousCategory}, true);
-  }
-}
+}>('klarna-select', true) {}
+
+/** Details at hand, or a promise of them. */
+export type KlarnaDetailsResponse =
+  KlarnaAuthorizeData | PromiseLike<KlarnaAuthorizeData>;
 
 /**
  * Klarna is about to be asked. Listeners may change `detail.customerDetails`,
  * call `respondWith()`, or `preventDefault()` to ask nothing.
  */
-export class KlarnaAuthorizeEvent extends KlarnaEvent<{
+export class KlarnaAuthorizeEvent extends klarnaEvent<{
   category: string;
   /** A copy that is yours to change. */
   customerDetails: KlarnaAuthorizeData;
-}> {
-  readonly #responses: (
-    KlarnaAuthorizeData | PromiseLike<KlarnaAuthorizeData>
-  )[] = [];
-
-  constructor(category: string, customerDetails: KlarnaAuthorizeData) {
-    super('klarna-authorize', {category, customerDetails}, true);
-  }
+}>('klarna-authorize', true) {
+  readonly #responses: KlarnaDetailsResponse[] = [];
 
   /**
    * Adds details. A promise is waited for, which costs the shopper's click its
    * user activation: browsers may then block Klarna's popup.
    */
-  respondWith(
-    details: KlarnaAuthorizeData | PromiseLike<KlarnaAuthorizeData>,
-  ): void {
+  respondWith(details: KlarnaDetailsResponse): void {
     this.#responses.push(details);
   }
 
   /** What the listeners have added, in their order. */
-  get responses(): readonly (
-    KlarnaAuthorizeData | PromiseLike<KlarnaAuthorizeData>
-  )[] {
+  get responses(): readonly KlarnaDetailsResponse[] {
     return this.#responses;
   }
 }
@@ -94,91 +73,42 @@ export class KlarnaAuthorizeEvent extends KlarnaEvent<{
 export type KlarnaAuthorizedVia = 'authorize' | 'reauthorize' | 'finalize';
 
 /** Klarna has approved: there is a token to place the order with. */
-export class KlarnaAuthorizedEvent extends KlarnaEvent<{
+export class KlarnaAuthorizedEvent extends klarnaEvent<{
   category: string;
   authorizationToken: string;
   customerDetails: KlarnaAuthorizeData;
   via: KlarnaAuthorizedVia;
-}> {
-  constructor(
-    {
-      category,
-      authorizationToken,
-      customerDetails,
-    }: AuthorizeResult & {outcome: 'authorized'},
-    via: KlarnaAuthorizedVia,
-  ) {
-    super('klarna-authorized', {
-      category,
-      authorizationToken,
-      customerDetails,
-      via,
-    });
-  }
-}
+}>('klarna-authorized') {}
 
 /** Klarna has approved; `finalize()` is to be called on the last step. */
-export class KlarnaFinalizeRequiredEvent extends KlarnaEvent<{
+export class KlarnaFinalizeRequiredEvent extends klarnaEvent<{
   category: string;
   customerDetails: KlarnaAuthorizeData;
-}> {
-  constructor({category, customerDetails}: AuthorizeResult) {
-    super('klarna-finalize-required', {category, customerDetails});
-  }
-}
+}>('klarna-finalize-required') {}
 
 /** Klarna has not approved, for one of three reasons. */
-export class KlarnaRejectedEvent extends KlarnaEvent<{
+export class KlarnaRejectedEvent extends klarnaEvent<{
   outcome: 'correctable' | 'cancelled' | 'declined';
   category: string;
   invalidFields: readonly string[];
   customerDetails: KlarnaAuthorizeData;
-}> {
-  constructor(
-    result: AuthorizeResult & {
-      outcome: 'correctable' | 'cancelled' | 'declined';
-    },
-  ) {
-    const {outcome, category, customerDetails} = result;
-    const invalidFields =
-      result.outcome === 'correctable' ? result.invalidFields : [];
-    super('klarna-rejected', {
-      outcome,
-      category,
-      invalidFields,
-      customerDetails,
-    });
-  }
-}
+}>('klarna-rejected') {}
 
 /** Klarna's full-screen overlay opened or closed; no sign of an outcome. */
-export class KlarnaOverlayEvent extends KlarnaEvent<{open: boolean}> {
-  constructor(open: boolean) {
-    super('klarna-overlay', {open});
-  }
-}
+export class KlarnaOverlayEvent extends klarnaEvent<{
+  open: boolean;
+}>('klarna-overlay') {}
 
 /** The status has changed. */
-export class KlarnaStatusEvent extends KlarnaEvent<{
+export class KlarnaStatusEvent extends klarnaEvent<{
   status: KlarnaPaymentsStatus;
   previousStatus: KlarnaPaymentsStatus;
-}> {
-  constructor(
-    status: KlarnaPaymentsStatus,
-    previousStatus: KlarnaPaymentsStatus,
-  ) {
-    super('klarna-status', {status, previousStatus});
-  }
-}
+}>('klarna-status') {}
 
 /** Something broke. */
-export class KlarnaErrorEvent extends KlarnaEvent<{
+export class KlarnaErrorEvent extends klarnaEvent<{
   error: KlarnaPaymentsError;
-}> {
-  constructor(error: KlarnaPaymentsError) {
-    super('klarna-error', {error});
-  }
-}
+}>('klarna-error') {}
 
 /** The element's events by name. */
 export interface KlarnaPaymentsEventMap {

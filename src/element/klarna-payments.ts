@@ -329,7 +329,7 @@ export class KlarnaPaymentsElement extends LitElement {
     super.connectedCallback();
     this.#stopOverlay = onOverlay((open, instanceId) => {
       if (this.#isOverlayOurs(instanceId)) {
-        this.dispatchEvent(new KlarnaOverlayEvent(open));
+        this.dispatchEvent(new KlarnaOverlayEvent({open}));
       }
     });
     this.requestUpdate();
@@ -472,11 +472,10 @@ export class KlarnaPaymentsElement extends LitElement {
   }
 
   /** @internal Tells the shopper what Klarna has not approved. */
-  showRejection(result: AuthorizeResult): void {
+  showRejection(outcome: string, invalidFields: readonly string[]): void {
     const {texts} = this.#language;
-    if (result.outcome === 'declined') this.#notice = texts.declined;
-    if (result.outcome !== 'correctable') return;
-    const unknown = this.#form.mark(result.invalidFields, texts.invalidField);
+    if (outcome === 'declined') this.#notice = texts.declined;
+    const unknown = this.#form.mark(invalidFields, texts.invalidField);
     if (!unknown.length) return;
     const names = unknown.map((path) => {
       const member = path.split('.').at(-1) ?? path;
@@ -497,7 +496,7 @@ export class KlarnaPaymentsElement extends LitElement {
     this.#toggle('single', offered.length === 1);
     this.requestUpdate();
     if (status !== previousStatus) {
-      this.dispatchEvent(new KlarnaStatusEvent(status, previousStatus));
+      this.dispatchEvent(new KlarnaStatusEvent({status, previousStatus}));
     }
   }
 
@@ -560,7 +559,7 @@ export class KlarnaPaymentsElement extends LitElement {
     const category = offered[index]?.identifier;
     if (category === undefined) return;
     if (category === selected) return;
-    const event = new KlarnaSelectEvent(category, selected);
+    const event = new KlarnaSelectEvent({category, previousCategory: selected});
     if (!this.dispatchEvent(event)) return;
     this.#notice = '';
     this.#checkout.select(category);

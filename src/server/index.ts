@@ -3,6 +3,7 @@
  * check of an order, the markets as data, and the routes that use Klarna for a
  * shop.
  */
+export {checkOrder, type OrderProblem} from './check-order.js';
 export {
   KlarnaPaymentsClient,
   type KlarnaCallOptions,
@@ -16,8 +17,10 @@ export {
   type KlarnaApiErrorKind,
 } from './errors.js';
 export {
+  marketOf,
   markets,
   regionOf,
+  type KlarnaCountry,
   type KlarnaMarket,
   type KlarnaRegion,
 } from './markets.js';

@@ -15,6 +15,7 @@ import {
   readCallback,
   readOrderRequest,
 } from './order-request.js';
+import {OrderSteps} from './order-steps.js';
 import {Orders} from './orders.js';
 import {ProblemError, problemFrom} from './problems.js';
 import {
@@ -79,20 +80,25 @@ export function createKlarnaMerchant(
     }
   };
 
+  const steps = new OrderSteps({
+    client,
+    ledger,
+    placed: async (event) => options.placed(event),
+    onError: (error) => tell(error, 'session'),
+  });
   const orders = new Orders({
     client,
     ledger,
     claims,
+    steps,
     callbackSecret,
     orderOf,
-    placed: async (event) => options.placed(event),
-    onError: (error) => tell(error, 'session'),
   });
   const sessions = new Sessions({
     client,
     ledger,
     claims,
-    orders,
+    steps,
     pace: new CreatePace(storage, settings.createsPerSecond),
     account,
     now,

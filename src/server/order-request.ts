@@ -82,7 +82,9 @@ function check<Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,
 ): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, value, {abortEarly: true});
+  // To the schemas an array is an object, too.
+  const object = Array.isArray(value) ? undefined : value;
+  const result = v.safeParse(schema, object, {abortEarly: true});
   if (result.success) {
     return result.output;
   }

@@ -1,21 +1,11 @@
-import type {
-  KlarnaOrder,
-  KlarnaPlaceOrder,
-  KlarnaPlacedOrder,
-} from '../klarna/rest-types.js';
+import type {KlarnaPlaceOrder} from '../klarna/rest-types.js';
 import {canonicalJson} from './canonical.js';
-import type {Claim, Claims} from './claims.js';
+import type {Claims} from './claims.js';
 import type {KlarnaPaymentsClient} from './client.js';
 import type {CustomerDetails} from './customer-details.js';
 import {KlarnaApiError} from './errors.js';
-import type {
-  Ledger,
-  OrderAnswer,
-  OrderRecord,
-  StoredSession,
-  VisitorRecord,
-} from './ledger.js';
-import type {KlarnaPlacedEvent} from './merchant-options.js';
+import type {Ledger, OrderAnswer, StoredSession} from './ledger.js';
+import type {OrderSteps, Settled} from './order-steps.js';
 import {ProblemError} from './problems.js';
 import {digestOf, sameSecret} from './secrets.js';
 
@@ -23,30 +13,24 @@ export interface OrdersContext {
   client: KlarnaPaymentsClient;
   ledger: Ledger;
   claims: Claims;
+  steps: OrderSteps;
   callbackSecret: string | undefined;
+  /** The cart of whoever sent the request. */
   orderOf: (request: Request) => Promise<KlarnaPlaceOrder>;
-  placed: (event: KlarnaPlacedEvent) => Promise<unknown>;
-  /** An error that does not decide the answer. */
-  onError: (error: unknown) => void;
-}
-
-/** An order that was begun earlier and did not come to an end. */
-export interface Settled {
-  record: VisitorRecord;
-  /** Still open: Klarna may or may not have the order. */
-  trouble?: {token: string; error: unknown};
-  /** Klarna does not want it. */
-  refusal?: {token: string; error: unknown};
 }
 
 /**
- * Orders, each placed once. All of it happens under the visitor's claim, and
- * every step is on record before the next is taken, so that whoever comes after
- * a crash goes on from there:
+ * Decides whether an authorization becomes an order. It may arrive twice, by
+ * the browser and by Klarna's callback, several times each, in any process:
  *
- * 1. `placing`, with the body: Klarna answers the same body with the same order.
- * 2. Klarna places it. 3. `placed`; the session is forgotten.
- * 4. The shop's `placed`. 5. `reported`, without the body.
+ * | the token | the browser gets | the callback gets |
+ * | --- | --- | --- |
+ * | has an order of this visitor | that order | 204 |
+ * | is being turned into one | the outcome | the outcome |
+ * | was turned down by Klarna | 409 | 204, nothing is placed |
+ * | was authorized for another cart than the present one | 409 | an order, if it comes before the browser |
+ * | is not the one that Klarna has for the session | 409 | 409 |
+ * | is the session's | a new order | a new order, without details |
  */
 export class Orders {
   readonly #context: OrdersContext;
@@ -62,15 +46,15 @@ export class Orders {
     details: CustomerDetails,
     request: Request,
   ): Promise<OrderAnswer> {
-    const {ledger, claims, orderOf} = this.#context;
+    const {ledger, claims, steps, orderOf} = this.#context;
     return claims.hold(visitor, async (claim) => {
       const digest = await digestOf(token);
-      const settled = await this.settle(visitor, claim);
+      const settled = await steps.settle(visitor, claim);
       throwIfAbout(token, settled);
 
       const known = await ledger.token(digest);
       if (known?.visitor === visitor) {
-        const answer = await this.#report(known.sessionId);
+        const answer = await steps.report(known.sessionId);
         if (answer) {
           return answer;
         }
@@ -92,14 +76,15 @@ export class Orders {
       const order = await orderOf(request);
       if (canonicalJson(order) !== session.order) {
         // The callback, too, must not place what the shopper no longer wants.
-        await this.#refuse(visitor, session, digest, 'cart');
+        await steps.refuse(visitor, session, digest, 'cart');
         throw new ProblemError(
           'cart-changed',
           'The cart has changed since it was authorized; nothing was ordered. Ask for the session again and authorize again.',
         );
       }
       await this.#verify(visitor, session, token, settled);
-      return this.#begin(visitor, session, token, details, claim);
+      const body = withDetails(orderIn(session), details);
+      return steps.begin(visitor, session, token, body, claim);
     });
   }
 
@@ -109,7 +94,7 @@ export class Orders {
     sessionId: string,
     token: string,
   ): Promise<void> {
-    const {ledger, claims, callbackSecret} = this.#context;
+    const {ledger, claims, steps, callbackSecret} = this.#context;
     const link = await ledger.session(sessionId);
     const expected = callbackSecret ?? link?.secret ?? '';
     if (!(await sameSecret(secret, expected)) || !link || expected === '') {
@@ -117,9 +102,9 @@ export class Orders {
     }
     const {visitor} = link;
     await claims.hold(visitor, async (claim) => {
-      const settled = await this.settle(visitor, claim);
+      const settled = await steps.settle(visitor, claim);
       throwIfAbout(token, settled);
-      if (await this.#report(sessionId)) {
+      if (await steps.report(sessionId)) {
         return;
       }
       const {session} = settled.record;
@@ -129,49 +114,8 @@ export class Orders {
         return;
       }
       await this.#verify(visitor, session, token, settled);
-      await this.#begin(visitor, session, token, {}, claim);
+      await steps.begin(visitor, session, token, orderIn(session), claim);
     });
-  }
-
-  /** Brings to an end what an earlier request has begun. */
-  async settle(visitor: string, claim: Claim): Promise<Settled> {
-    const {ledger} = this.#context;
-    const record = await ledger.visitor(visitor);
-    const {session} = record;
-    if (!session?.ordering) {
-      return {record};
-    }
-    const order = await ledger.order(session.id);
-    if (order === undefined) {
-      // Older than any token. What has become of it shows at the next update.
-      await this.#keep(visitor, {...session, stale: true, ordering: false});
-      return {record: await ledger.visitor(visitor)};
-    }
-    if (order.state !== 'placing') {
-      await this.#forget(visitor, session, {unreported: true});
-      return {record: await ledger.visitor(visitor)};
-    }
-    try {
-      await this.#send(visitor, session, order, claim);
-      return {record: await ledger.visitor(visitor)};
-    } catch (error) {
-      const about = {token: order.token, error};
-      const now = await ledger.visitor(visitor);
-      return now.session?.ordering
-        ? {record: now, trouble: about}
-        : {record: now, refusal: about};
-    }
-  }
-
-  /** Calls `placed` for orders for which it has not succeeded yet. */
-  async reportAll(record: VisitorRecord): Promise<void> {
-    for (const sessionId of record.unreported ?? []) {
-      try {
-        await this.#report(sessionId);
-      } catch (error) {
-        this.#context.onError(error);
-      }
-    }
   }
 
   /**
@@ -184,7 +128,7 @@ export class Orders {
     token: string,
     {trouble}: Settled,
   ): Promise<void> {
-    const {client} = this.#context;
+    const {client, steps} = this.#context;
     let read;
     try {
       read = await client.readSession(session.id);
@@ -202,156 +146,8 @@ export class Orders {
     if (trouble) {
       throw trouble.error;
     }
-    await this.#forget(visitor, session);
+    await steps.forget(visitor, session);
     throw authorizeAgain();
-  }
-
-  async #begin(
-    visitor: string,
-    session: StoredSession,
-    token: string,
-    details: CustomerDetails,
-    claim: Claim,
-  ): Promise<OrderAnswer> {
-    const {ledger} = this.#context;
-    const order = {
-      visitor,
-      state: 'placing',
-      token,
-      body: withDetails(JSON.parse(session.order) as KlarnaOrder, details),
-    } as const;
-    const sessionId = session.id;
-
-    await claim.confirm();
-    await ledger.saveOrder(sessionId, order);
-    await ledger.saveToken(await digestOf(token), {visitor, sessionId});
-    await this.#keep(visitor, {...session, ordering: true});
-    await this.#send(visitor, session, order, claim);
-
-    const answer = await this.#report(sessionId);
-    if (!answer) {
-      throw new Error('the storage has lost an order that it was given');
-    }
-    return answer;
-  }
-
-  async #send(
-    visitor: string,
-    session: StoredSession,
-    order: OrderRecord & {state: 'placing'},
-    claim: Claim,
-  ): Promise<void> {
-    const {client, ledger} = this.#context;
-    let placed: KlarnaPlacedOrder;
-    try {
-      placed = await client.placeOrder(order.token, order.body);
-    } catch (error) {
-      await claim.confirm();
-      await this.#refused(visitor, session, order, error);
-      throw error;
-    }
-    await claim.confirm();
-    await ledger.saveOrder(session.id, {
-      visitor,
-      state: 'placed',
-      answer: answerOf(placed),
-      body: order.body,
-    });
-    await this.#forget(visitor, session, {unreported: true});
-  }
-
-  /**
-   * | Klarna's refusal | then |
-   * | --- | --- |
-   * | 400 | the body may be built anew |
-   * | 404 `SESSION_COMPLETED` | the session is forgotten |
-   * | 404, 409, 403 with a code | the token is not tried again: Klarna goes on refusing it |
-   * | 409 | and the session is brought back in step by the next visit |
-   * | anything else | nothing is certain: the same body will be sent again |
-   */
-  async #refused(
-    visitor: string,
-    session: StoredSession,
-    order: OrderRecord & {state: 'placing'},
-    error: unknown,
-  ): Promise<void> {
-    if (!(error instanceof KlarnaApiError) || !isFinal(error)) {
-      return;
-    }
-    const {ledger} = this.#context;
-    if (error.errorCode === 'SESSION_COMPLETED') {
-      await this.#forget(visitor, session);
-    } else if (error.status === 400) {
-      await this.#keep(visitor, {...session, ordering: false});
-    } else {
-      await this.#refuse(
-        visitor,
-        {...session, stale: session.stale || error.status === 409},
-        await digestOf(order.token),
-        'klarna',
-      );
-    }
-    await ledger.forgetOrder(session.id);
-  }
-
-  /** Calls `placed` if need be. Answers nothing if there is no order. */
-  async #report(sessionId: string): Promise<OrderAnswer | undefined> {
-    const {ledger, placed} = this.#context;
-    const order = await ledger.order(sessionId);
-    if (!order || order.state === 'placing') {
-      return undefined;
-    }
-    const {visitor, answer} = order;
-    if (order.state === 'placed') {
-      await placed({
-        orderId: answer.order_id,
-        order: order.body,
-        visitor,
-        fraudStatus: answer.fraud_status,
-        redirectUrl: answer.redirect_url,
-      });
-      await ledger.saveOrder(sessionId, {visitor, state: 'reported', answer});
-    }
-    const record = await ledger.visitor(visitor);
-    if (record.unreported?.includes(sessionId)) {
-      await ledger.saveVisitor(visitor, {
-        ...record,
-        unreported: record.unreported.filter((id) => id !== sessionId),
-      });
-    }
-    return answer;
-  }
-
-  async #refuse(
-    visitor: string,
-    session: StoredSession,
-    token: string,
-    by: 'cart' | 'klarna',
-  ): Promise<void> {
-    await this.#keep(visitor, {
-      ...session,
-      ordering: false,
-      refused: {token, by},
-    });
-  }
-
-  async #keep(visitor: string, session: StoredSession): Promise<void> {
-    const {ledger} = this.#context;
-    const {unreported} = await ledger.visitor(visitor);
-    await ledger.saveVisitor(visitor, {session, unreported});
-  }
-
-  async #forget(
-    visitor: string,
-    session: StoredSession,
-    {unreported = false} = {},
-  ): Promise<void> {
-    const {ledger} = this.#context;
-    const record = await ledger.visitor(visitor);
-    const others = (record.unreported ?? []).filter((id) => id !== session.id);
-    await ledger.saveVisitor(visitor, {
-      unreported: unreported ? [...others, session.id] : record.unreported,
-    });
   }
 }
 
@@ -370,6 +166,11 @@ function authorizeAgain(): ProblemError {
   );
 }
 
+/** The order as Klarna has it. */
+function orderIn(session: StoredSession): KlarnaPlaceOrder {
+  return JSON.parse(session.order) as KlarnaPlaceOrder;
+}
+
 /** Details win over what the session had, member by member. */
 function withDetails(
   order: KlarnaPlaceOrder,
@@ -386,19 +187,6 @@ function withDetails(
     }
   }
   return body;
-}
-
-/** Nobody needs more of Klarna's answer, so no more of it is kept. */
-function answerOf(placed: KlarnaPlacedOrder): OrderAnswer {
-  const {order_id, redirect_url, fraud_status} = placed;
-  return {order_id, redirect_url, fraud_status};
-}
-
-function isFinal({status, errorCode}: KlarnaApiError): boolean {
-  return (
-    [400, 404, 409].includes(status) ||
-    (status === 403 && errorCode !== undefined)
-  );
 }
 
 function isStatus(error: unknown, status: number): boolean {

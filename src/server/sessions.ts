@@ -11,7 +11,7 @@ import {
   type StoredSession,
   type VisitorRecord,
 } from './ledger.js';
-import type {Orders} from './orders.js';
+import type {OrderSteps} from './order-steps.js';
 import {ProblemError} from './problems.js';
 import {randomSecret} from './secrets.js';
 
@@ -26,7 +26,7 @@ export interface SessionsContext {
   ledger: Ledger;
   claims: Claims;
   pace: CreatePace;
-  orders: Orders;
+  steps: OrderSteps;
   /** Region and environment, as one text. */
   account: string;
   now: () => number;
@@ -107,9 +107,9 @@ export class Sessions {
     request: Request,
     claim: Claim,
   ): Promise<SessionAnswer> {
-    const {ledger, orders, orderOf} = this.#context;
-    const {record, trouble} = await orders.settle(visitor, claim);
-    await orders.reportAll(record);
+    const {ledger, steps, orderOf} = this.#context;
+    const {record, trouble} = await steps.settle(visitor, claim);
+    await steps.reportAll(record);
 
     const {session} = await ledger.visitor(visitor);
     const order = await orderOf(request);
@@ -145,7 +145,7 @@ export class Sessions {
     if (
       session === undefined ||
       now() - session.sentAt >= sessionLife ||
-      session.market !== marketOf(order, account)
+      session.market !== marketKeyOf(order, account)
     ) {
       return 'none';
     }
@@ -196,7 +196,7 @@ export class Sessions {
       id: created.session_id,
       clientToken: created.client_token,
       categories: created.payment_method_categories ?? [],
-      market: marketOf(order, account),
+      market: marketKeyOf(order, account),
       order: canonicalJson(order),
       sentAt,
       secret,
@@ -254,7 +254,7 @@ function answerOf(session: StoredSession): SessionAnswer {
 }
 
 /** What makes another session necessary rather than an update. */
-function marketOf(order: KlarnaPlaceOrder, account: string): string {
+function marketKeyOf(order: KlarnaPlaceOrder, account: string): string {
   return [
     order.purchase_country,
     order.purchase_currency,

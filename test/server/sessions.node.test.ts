@@ -1,0 +1,459 @@
+import assert from 'node:assert/strict';
+import {after, describe, test} from 'node:test';
+
+import {memoryStorage} from '../../src/server/index.js';
+import {cart} from './support/cart.js';
+import {assertNoLeaks} from './support/leaks.js';
+import {
+  credentials,
+  okIn,
+  openShop,
+  problemIn,
+  sessionIdIn,
+} from './support/shop.js';
+
+interface Session {
+  client_token: string;
+  payment_method_categories: {identifier: string; name: string}[];
+}
+
+const hour = 3_600_000;
+
+describe('a visitor’s session', () => {
+  test('is created on the first visit, from the shop’s cart', async () => {
+    const shop = openShop();
+    shop.carts.set('ada', cart(25_000));
+
+    const session = await okIn<Session>(
+      await shop.post('session', {order_amount: 1, session_id: 'x'}),
+    );
+
+    assert.deepEqual(Object.keys(session), [
+      'client_token',
+      'payment_method_categories',
+    ]);
+    assert.notEqual(session.payment_method_categories.length, 0);
+    assert.deepEqual(shop.kinds(), ['create']);
+    assert.equal(shop.calls[0]!.body.order_amount, 25_000);
+  });
+
+  test('is the same after a hundred reloads, with one create', async () => {
+    const shop = openShop();
+    const tokens = new Set<string>();
+    for (let reload = 0; reload < 100; reload++) {
+      tokens.add(
+        (await okIn<Session>(await shop.post('session', {}))).client_token,
+      );
+    }
+    assert.equal(tokens.size, 1);
+    assert.deepEqual(shop.kinds(), ['create']);
+  });
+
+  test('follows ten changes of the cart with ten updates', async () => {
+    const shop = openShop();
+    const {client_token} = await okIn<Session>(await shop.post('session', {}));
+    for (let change = 1; change <= 10; change++) {
+      shop.carts.set('ada', cart(10_000 + change * 1000));
+      for (let reload = 0; reload < 3; reload++) {
+        const session = await okIn<Session>(await shop.post('session', {}));
+        assert.equal(session.client_token, client_token);
+      }
+    }
+    assert.deepEqual(shop.kinds(), ['create', ...Array(10).fill('update')]);
+    assert.equal(shop.calls.at(-1)!.body.order_amount, 20_000);
+  });
+
+  test('is created once for fifty requests at once', async () => {
+    const shop = openShop();
+    const sessions = await Promise.all(
+      Array.from({length: 50}, async () =>
+        okIn<Session>(await shop.post('session', {})),
+      ),
+    );
+    assert.equal(new Set(sessions.map((s) => s.client_token)).size, 1);
+    assert.deepEqual(shop.kinds(), ['create']);
+  });
+
+  test('is created once for fifty requests to two processes at once', async () => {
+    const shop = openShop();
+    const processes = [shop.process(), shop.process()];
+    const sessions = await Promise.all(
+      Array.from({length: 50}, async (_, index) =>
+        okIn<Session>(
+          await shop.postTo(processes[index % 2]!, '/klarna/session', {}),
+        ),
+      ),
+    );
+    assert.equal(new Set(sessions.map((s) => s.client_token)).size, 1);
+    assert.deepEqual(shop.kinds(), ['create']);
+  });
+
+  test('gets one update, with the newest cart, of a burst of changes', async () => {
+    const shop = openShop();
+    await shop.post('session', {});
+    let updating: () => void = () => {};
+    const held = new Promise<void>((resolve) => (updating = resolve));
+    shop.fault = async (_call, pass) => {
+      await held;
+      return pass();
+    };
+
+    const burst = [];
+    for (const amount of [11_000, 12_000, 13_000, 14_000]) {
+      shop.carts.set('ada', cart(amount));
+      burst.push(shop.post('session', {}));
+      // Lets the request come as far as it can.
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    updating();
+    await Promise.all(burst.map(async (answer) => okIn(await answer)));
+
+    const amounts = shop.calls.slice(1).map(({body}) => body.order_amount);
+    assert.deepEqual(amounts, [11_000, 14_000]);
+  });
+
+  test('belongs to its visitor alone', async () => {
+    const shop = openShop();
+    const tokens = [];
+    for (const visitor of ['ada', 'grace']) {
+      const answer = await shop.post('session', {}, visitor);
+      tokens.push((await okIn<Session>(answer)).client_token);
+    }
+    assert.notEqual(tokens[0], tokens[1]);
+    assert.deepEqual(shop.kinds(), ['create', 'create']);
+  });
+
+  test('is not bothered by the order of an object’s members', async () => {
+    const shop = openShop();
+    const order = cart();
+    shop.carts.set('ada', order);
+    await shop.post('session', {});
+    shop.carts.set(
+      'ada',
+      Object.fromEntries(Object.entries(order).reverse()) as typeof order,
+    );
+    await okIn(await shop.post('session', {}));
+    assert.deepEqual(shop.kinds(), ['create']);
+  });
+
+  test('goes on after the shopper dropped off, in another process', async () => {
+    let time = Date.now();
+    const shop = openShop({now: () => time});
+    const {client_token} = await okIn<Session>(await shop.post('session', {}));
+    time += 48 * hour - 1;
+    const back = await okIn<Session>(
+      await shop.postTo(shop.process(), '/klarna/session', {}),
+    );
+    assert.equal(back.client_token, client_token);
+    assert.deepEqual(shop.kinds(), ['create']);
+  });
+
+  test('is created anew 48 hours after its last create', async () => {
+    let time = Date.now();
+    const shop = openShop({now: () => time});
+    await shop.post('session', {});
+    time += 48 * hour;
+    await okIn(await shop.post('session', {}));
+    assert.deepEqual(shop.kinds(), ['create', 'create']);
+  });
+
+  test('lives another 48 hours from an update on', async () => {
+    let time = Date.now();
+    const shop = openShop({now: () => time});
+    await shop.post('session', {});
+    time += 47 * hour;
+    shop.carts.set('ada', cart(20_000));
+    await shop.post('session', {});
+    time += 47 * hour;
+    await okIn(await shop.post('session', {}));
+    assert.deepEqual(shop.kinds(), ['create', 'update']);
+    time += hour;
+    await okIn(await shop.post('session', {}));
+    assert.deepEqual(shop.kinds(), ['create', 'update', 'create']);
+  });
+
+  for (const [what, change] of Object.entries({
+    country: {purchase_country: 'FI', purchase_currency: 'EUR'},
+    currency: {purchase_country: 'DE', purchase_currency: 'EUR'},
+    locale: {locale: 'en-SE'},
+  })) {
+    test(`is created anew when the ${what} changes`, async () => {
+      const shop = openShop();
+      const before = await okIn<Session>(await shop.post('session', {}));
+      shop.carts.set('ada', cart(10_000, change));
+      const after = await okIn<Session>(await shop.post('session', {}));
+      assert.notEqual(before.client_token, after.client_token);
+      assert.deepEqual(shop.kinds(), ['create', 'create']);
+    });
+  }
+
+  test('is created anew when the region changes', async () => {
+    const shop = openShop();
+    await shop.post('session', {});
+    await okIn(
+      await shop.postTo(shop.process({region: 'na'}), '/klarna/session', {}),
+    );
+    assert.deepEqual(shop.kinds(), ['create', 'create']);
+  });
+
+  test('is created once if Klarna does not know it any longer', async () => {
+    const shop = openShop();
+    const before = await okIn<Session>(await shop.post('session', {}));
+    shop.carts.set('ada', cart(20_000));
+    shop.fault = ({kind}) =>
+      kind === 'update'
+        ? refusal(404, 'NOT_FOUND', 'Invalid session id')
+        : undefined;
+    const after = await okIn<Session>(await shop.post('session', {}));
+    assert.notEqual(before.client_token, after.client_token);
+    assert.deepEqual(shop.kinds(), ['create', 'update', 'create']);
+  });
+
+  test('is not created again and again if Klarna answers 404 to that too', async () => {
+    const shop = openShop();
+    await shop.post('session', {});
+    shop.carts.set('ada', cart(20_000));
+    shop.fault = () => refusal(404, 'NOT_FOUND', 'Invalid session id');
+    const problem = await problemIn(await shop.post('session', {}), 502);
+    assert.equal(problem.error_code, 'NOT_FOUND');
+    assert.deepEqual(shop.kinds(), ['create', 'update', 'create']);
+  });
+
+  test('is forgotten with the order that was placed on it', async () => {
+    const shop = openShop();
+    const {token, clientToken} = await shop.authorize();
+    await okIn(await shop.post('order', {authorization_token: token}));
+    const next = await okIn<Session>(await shop.post('session', {}));
+    assert.notEqual(next.client_token, clientToken);
+    assert.equal(shop.count('create'), 2);
+  });
+});
+
+describe('an error of Klarna', () => {
+  const cases = [
+    {status: 400, answer: 422, code: 'klarna-refused'},
+    {status: 401, answer: 502, code: 'klarna-failed'},
+    {status: 403, answer: 502, code: 'klarna-failed'},
+    {status: 429, answer: 503, code: 'busy'},
+    {status: 500, answer: 502, code: 'klarna-failed'},
+    {status: 503, answer: 502, code: 'klarna-failed'},
+  ];
+  for (const {status, answer, code} of cases) {
+    test(`${status} is answered with ${answer}, and the session stays`, async () => {
+      const shop = openShop({timeout: 500});
+      const before = await okIn<Session>(await shop.post('session', {}));
+      shop.carts.set('ada', cart(20_000));
+      shop.fault = () =>
+        refusal(status, 'SOME_CODE', 'Bad value: order_amount');
+
+      const refused = await shop.post('session', {});
+      assert.equal(
+        refused.headers.get('retry-after'),
+        code === 'busy' ? '3' : null,
+      );
+      const problem = await problemIn(refused, answer);
+      assert.equal(problem.code, code);
+      assert.equal(problem.error_code, 'SOME_CODE');
+      assert.deepEqual(problem.fields, ['order_amount']);
+      assert.equal(problem.correlation_id, 'c0ffee-1');
+
+      // What was refused is sent again, for Klarna does not have it.
+      shop.fault = undefined;
+      const since = shop.calls.length;
+      const after = await okIn<Session>(await shop.post('session', {}));
+      assert.equal(after.client_token, before.client_token);
+      assert.deepEqual(shop.kinds(since), ['update']);
+      assert.equal(shop.calls.at(-1)!.body.order_amount, 20_000);
+    });
+  }
+
+  test('that is no answer in time is answered with 504, and the session stays', async () => {
+    const shop = openShop({timeout: 100});
+    const before = await okIn<Session>(await shop.post('session', {}));
+    shop.carts.set('ada', cart(20_000));
+    shop.fault = () => new Promise<Response>(() => {});
+    const problem = await problemIn(await shop.post('session', {}), 504);
+    assert.equal(problem.code, 'klarna-timeout');
+
+    shop.fault = undefined;
+    const after = await okIn<Session>(await shop.post('session', {}));
+    assert.equal(after.client_token, before.client_token);
+  });
+
+  test('that names what is wrong with the order comes from Klarna itself', async () => {
+    const shop = openShop();
+    shop.carts.set('ada', cart(10_000, {order_tax_amount: 9000}));
+    const problem = await problemIn(await shop.post('session', {}), 422);
+    assert.equal(problem.error_code, 'BAD_VALUE');
+    assert.deepEqual(problem.fields, ['order_tax_amount']);
+    assert.match(problem.correlation_id ?? '', /./);
+  });
+
+  test('that is an HTML page for wrong credentials is answered with 502', async () => {
+    const shop = openShop({
+      credentials: {...credentials, password: 'wrongPassword'},
+    });
+    const problem = await problemIn(await shop.post('session', {}), 502);
+    assert.equal(problem.code, 'klarna-failed');
+  });
+});
+
+describe('who and what', () => {
+  test('a visitor who is nobody gets 401', async () => {
+    const shop = openShop();
+    for (const route of ['session', 'order']) {
+      const problem = await problemIn(await shop.post(route, {}, null), 401);
+      assert.equal(problem.code, 'no-visitor');
+    }
+    assert.deepEqual(shop.kinds(), []);
+  });
+
+  test('an empty cart gets 409', async () => {
+    const shop = openShop();
+    shop.carts.set('ada', null);
+    const problem = await problemIn(await shop.post('session', {}), 409);
+    assert.equal(problem.code, 'empty-cart');
+    assert.deepEqual(shop.kinds(), []);
+  });
+
+  test('visitor and order may take their time', async () => {
+    const shop = openShop({
+      visitor: async () => 'ada',
+      order: async () => cart(30_000),
+    });
+    await okIn(await shop.post('session', {}, null));
+    assert.equal(shop.calls[0]!.body.order_amount, 30_000);
+  });
+
+  test('a function of the shop that throws gets 500, and tells only onError', async () => {
+    const errors: [unknown, {route: string}][] = [];
+    const fault = new Error('the database is gone');
+    const shop = openShop({
+      order: () => {
+        throw fault;
+      },
+      onError: (...args) => errors.push(args),
+    });
+    const problem = await problemIn(await shop.post('session', {}), 500);
+    assert.equal(problem.code, 'internal');
+    assert.doesNotMatch(JSON.stringify(problem), /database/);
+    assert.deepEqual(errors, [[fault, {route: 'session'}]]);
+  });
+});
+
+describe('the callback', () => {
+  test('is registered with every create and update, beside the shop’s own URLs', async () => {
+    const shop = openShop();
+    await shop.post('session', {});
+    shop.carts.set('ada', cart(20_000));
+    await shop.post('session', {});
+    const urls = shop.calls.map(({body}) => body.merchant_urls!);
+    assert.equal(urls.length, 2);
+    assert.match(
+      urls[0]!.authorization!,
+      /^https:\/\/shop\.example\/klarna\/authorization\/[\w-]{43,}$/,
+    );
+    assert.equal(urls[1]!.authorization, urls[0]!.authorization);
+    assert.equal(urls[0]!.confirmation, 'https://shop.example/thanks');
+  });
+
+  test('has a secret of its own for each session, or the shop’s', async () => {
+    const own = openShop();
+    await own.post('session', {}, 'ada');
+    const first = own.callbackPath();
+    await own.post('session', {}, 'grace');
+    assert.notEqual(own.callbackPath(), first);
+
+    const given = openShop({callbackSecret: 'up the/hill', basePath: '/pay'});
+    await given.postTo(given.process(), '/pay/session', {});
+    assert.equal(given.callbackPath(), '/pay/authorization/up%20the%2Fhill');
+  });
+
+  for (const [origin, baseUrl, registered] of [
+    ['http://shop.example', undefined, false],
+    ['http://shop.example', 'http://127.0.0.1:9', false],
+    ['http://localhost:3000', undefined, false],
+    ['http://localhost:3000', 'http://127.0.0.1:9', true],
+    ['http://127.0.0.1:3000', 'http://127.0.0.1:9', true],
+  ] as const) {
+    test(`is ${registered ? '' : 'not '}registered for ${origin} at ${baseUrl ?? 'Klarna'}`, async () => {
+      const shop = openShop({origin, ...(baseUrl && {baseUrl})});
+      await shop.post('session', {});
+      const url = shop.calls[0]!.body.merchant_urls!.authorization;
+      assert.equal(
+        url?.startsWith(`${origin}/klarna/`),
+        registered || undefined,
+      );
+    });
+  }
+});
+
+describe('creates', () => {
+  test('stay below Klarna’s limit in any second, and the queue has an end', async (t) => {
+    const storage = memoryStorage();
+    t.mock.timers.enable({
+      apis: ['setTimeout', 'setInterval', 'Date'],
+      now: 1_700_000_000_000,
+    });
+    const times: number[] = [];
+    const shop = openShop({
+      storage,
+      environment: 'playground',
+      fetch: async () => {
+        times.push(Date.now());
+        return Response.json({
+          session_id: `session-${times.length}`,
+          client_token: 'e.e.e',
+        });
+      },
+    });
+    const processes = [shop.process(), shop.process()];
+
+    const answers = Array.from({length: 60}, (_, index) =>
+      shop.postTo(processes[index % 2]!, '/klarna/session', {}, `v${index}`),
+    );
+    for (let passed = 0; passed < 15_000; passed += 20) {
+      // Whatever is due may in turn wait for what is due next.
+      for (let task = 0; task < 5; task++) {
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      t.mock.timers.tick(20);
+    }
+
+    const busy = [];
+    for (const answer of await Promise.all(answers)) {
+      if (answer.status !== 200) {
+        busy.push(answer.headers.get('retry-after'));
+        await problemIn(answer, 503);
+      }
+    }
+    assert.equal(times.length + busy.length, 60);
+    assert.ok(times.length >= 30, `${times.length} created`);
+    assert.ok(busy.length > 0, 'the queue has no end');
+    assert.ok(busy.every((seconds) => Number(seconds) >= 1));
+    for (const time of times) {
+      const within = times.filter((t) => t >= time && t < time + 1000);
+      assert.ok(within.length <= 5, `${within.length} within a second`);
+    }
+  });
+});
+
+test('no session id leaves the shop but inside Klarna’s own values', async () => {
+  const shop = openShop();
+  const answer = await shop.post('session', {});
+  const {client_token, ...rest} = await okIn<Session>(answer);
+  assert.ok(!JSON.stringify(rest).includes(sessionIdIn(client_token)));
+});
+
+after(assertNoLeaks);
+
+function refusal(status: number, code: string, message: string): Response {
+  return Response.json(
+    {
+      error_code: code,
+      error_messages: [message],
+      correlation_id: 'c0ffee-1',
+    },
+    {status, headers: status === 429 ? {'x-ratelimit-reset': '3'} : {}},
+  );
+}

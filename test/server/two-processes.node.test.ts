@@ -1,0 +1,271 @@
+import assert from 'node:assert/strict';
+import {fork, type ChildProcess} from 'node:child_process';
+import {once} from 'node:events';
+import type {RequestListener} from 'node:http';
+import {after, before, describe, test} from 'node:test';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {fileURLToPath} from 'node:url';
+import {toNodeHandler} from 'srvx/node';
+
+import {createKlarnaSandbox} from '../../src/sandbox/index.js';
+import {ada} from './support/cart.js';
+import {listen, type Host} from './support/hosts.js';
+import {assertNoLeaks, secret, seen} from './support/leaks.js';
+import {startRedis, withoutRedis} from './support/redis.js';
+import {credentials, sessionIdIn} from './support/shop.js';
+import {placedList, type ShopProcessSettings} from './support/shop-process.js';
+
+const script = fileURLToPath(
+  new URL('support/shop-process.ts', import.meta.url),
+);
+
+interface Order {
+  order_id: string;
+}
+
+/** A shop in two processes on one Redis, and its Klarna. */
+class TwoProcesses {
+  readonly #processes: {child: ChildProcess; origin: string}[] = [];
+  readonly #redis;
+  readonly #klarna: Host;
+  readonly #settings: ShopProcessSettings;
+  readonly sandbox;
+  /** Ids of the orders that Klarna has placed, by authorization token. */
+  readonly ordered: Map<string, Set<string>>;
+
+  static async start() {
+    const sandbox = createKlarnaSandbox({credentials});
+    const ordered = new Map<string, Set<string>>();
+    const klarna = await listen(
+      toNodeHandler(async (request: Request) => {
+        const token = /authorizations\/([^/]+)\/order$/.exec(request.url)?.[1];
+        const answer = await sandbox.fetch(request);
+        if (token && answer.ok) {
+          const {order_id} = (await answer.clone().json()) as Order;
+          ordered.set(token, (ordered.get(token) ?? new Set()).add(order_id));
+          // Leaves time for a race, and for a process to die in between.
+          await sleep(10);
+        }
+        return answer;
+      }) as unknown as RequestListener,
+    );
+    const redis = await startRedis();
+    const shop = new TwoProcesses(sandbox, ordered, klarna, redis);
+    await Promise.all([shop.startProcess(0), shop.startProcess(1)]);
+    return shop;
+  }
+
+  private constructor(
+    sandbox: ReturnType<typeof createKlarnaSandbox>,
+    ordered: Map<string, Set<string>>,
+    klarna: Host,
+    redis: Awaited<ReturnType<typeof startRedis>>,
+  ) {
+    this.sandbox = sandbox;
+    this.ordered = ordered;
+    this.#klarna = klarna;
+    this.#redis = redis;
+    this.#settings = {
+      redis: redis.url,
+      klarna: klarna.origin,
+      credentials,
+      callbackSecret: 'callbackSecretOfTheShop',
+    };
+    secret(this.#settings.callbackSecret);
+  }
+
+  async startProcess(index: number): Promise<void> {
+    const child = fork(script, [JSON.stringify(this.#settings)], {
+      execArgv: ['--import', 'tsx'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (text: Buffer) => seen(String(text)));
+    }
+    const [port] = (await once(child, 'message')) as [number];
+    this.#processes[index] = {child, origin: `http://127.0.0.1:${port}`};
+  }
+
+  async kill(index: number): Promise<void> {
+    const {child} = this.#processes[index]!;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  /** Like a browser, or Klarna, that tries again if nobody answers. */
+  async post(
+    index: number,
+    path: string,
+    visitor: number | null,
+    body: object,
+  ): Promise<{status: number; text: string}> {
+    for (let tries = 0; ; tries++) {
+      try {
+        const response = await fetch(
+          `${this.#processes[index]!.origin}/klarna/${path}`,
+          {
+            method: 'POST',
+            headers: {
+              'content-type': 'application/json',
+              ...(visitor !== null && {
+                'x-visitor': `visitor-${visitor}`,
+                'x-amount': String(10_000 + visitor * 5),
+              }),
+            },
+            body: JSON.stringify(body),
+          },
+        );
+        const text = await response.text();
+        if (response.status !== 200 && response.status !== 204) {
+          seen(text);
+        }
+        if (response.status !== 503 || tries > 50) {
+          return {status: response.status, text};
+        }
+      } catch (error) {
+        if (tries > 50) {
+          throw error;
+        }
+      }
+      await sleep(100);
+    }
+  }
+
+  /** A visitor pays; browser and callback go to different processes. */
+  async purchase(visitor: number): Promise<string> {
+    const [one, two] = visitor % 2 === 0 ? [0, 1] : [1, 0];
+    const session = await this.post(one!, 'session', visitor, {});
+    assert.equal(session.status, 200, session.text);
+    const {client_token} = JSON.parse(session.text) as {client_token: string};
+    const {authorization_token: token} = await this.sandbox.authorize(
+      client_token,
+      ada,
+    );
+    assert.ok(token);
+    secret(token);
+
+    const browser = this.post(one!, 'order', visitor, {
+      authorization_token: token,
+      customer_details: ada,
+    });
+    // Sometimes together, sometimes one well before the other.
+    await sleep((visitor % 5) * 3);
+    const callback = this.post(
+      two!,
+      `authorization/${this.#settings.callbackSecret}`,
+      null,
+      {authorization_token: token, session_id: sessionIdIn(client_token)},
+    );
+    const late = sleep(20).then(() =>
+      this.post(two!, 'order', visitor, {
+        authorization_token: token,
+        customer_details: ada,
+      }),
+    );
+    const orders = await Promise.all([browser, late]);
+    const called = await callback;
+    assert.equal(called.status, 204, called.text);
+    const ids = orders.map(({status, text}) => {
+      assert.equal(status, 200, text);
+      return (JSON.parse(text) as Order).order_id;
+    });
+    assert.equal(ids[0], ids[1]);
+    assert.deepEqual([...(this.ordered.get(token) ?? [])], [ids[0]]);
+    return ids[0]!;
+  }
+
+  /** Visitors that pay, some at the same time. */
+  async purchases(
+    count: number,
+    done: (count: number) => void = () => {},
+  ): Promise<string[]> {
+    const ids: string[] = [];
+    let next = 0;
+    const lane = async () => {
+      while (next < count) {
+        const visitor = next++;
+        ids[visitor] = await this.purchase(visitor);
+        done(ids.filter(Boolean).length);
+      }
+    };
+    await Promise.all(Array.from({length: 12}, lane));
+    return ids;
+  }
+
+  async placed(): Promise<
+    {orderId: string; visitor: string; amount: number}[]
+  > {
+    const client = await this.#redis.connect();
+    const entries = await client.lRange(placedList, 0, -1);
+    await client.close();
+    return entries.map((entry) => JSON.parse(entry) as never);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#processes.map((_, index) => this.kill(index)));
+    await this.#klarna.stop();
+    await this.#redis.stop();
+  }
+}
+
+describe('two processes on one Redis', () => {
+  const skip = withoutRedis;
+  let shop: TwoProcesses | undefined;
+  before(async () => {
+    shop = skip ? undefined : await TwoProcesses.start();
+  });
+  after(() => shop?.stop());
+
+  test(
+    'make one order of each of a thousand authorizations',
+    {skip},
+    async () => {
+      assert.ok(shop);
+      const ids = await shop.purchases(1000);
+
+      assert.equal(new Set(ids).size, 1000);
+      assert.equal(shop.ordered.size, 1000);
+      const placed = await shop.placed();
+      assert.equal(placed.length, 1000, 'placed is called once for each');
+      const byOrder = new Map(placed.map((entry) => [entry.orderId, entry]));
+      ids.forEach((id, visitor) => {
+        assert.deepEqual(byOrder.get(id), {
+          orderId: id,
+          visitor: `visitor-${visitor}`,
+          amount: 10_000 + visitor * 5,
+        });
+      });
+    },
+  );
+});
+
+describe('two processes, of which one is killed', () => {
+  const skip = withoutRedis;
+  let shop: TwoProcesses | undefined;
+  before(async () => {
+    shop = skip ? undefined : await TwoProcesses.start();
+  });
+  after(() => shop?.stop());
+
+  test('lose no order and double none', {skip}, async () => {
+    assert.ok(shop);
+    let restarted: Promise<void> | undefined;
+    const ids = await shop.purchases(200, (done) => {
+      if (done >= 100) {
+        restarted ??= shop!.kill(1).then(() => shop!.startProcess(1));
+      }
+    });
+    await restarted;
+
+    assert.ok(restarted, 'nobody was killed');
+    assert.equal(new Set(ids).size, 200);
+    assert.equal(shop.ordered.size, 200);
+    const placed = await shop.placed();
+    assert.deepEqual(new Set(placed.map(({orderId}) => orderId)), new Set(ids));
+    // Only an order of which the process died before it could note the call.
+    assert.ok(placed.length <= 200 + 12, `${placed.length} calls of placed`);
+  });
+});
+
+after(assertNoLeaks);

@@ -75,8 +75,7 @@ export default {
     defaultReporter(),
     junitReporter({outputPath: './test-results/browser.xml'}),
   ],
-  // Lit says on every page that it is in dev mode, as tests want it.
-  filterBrowserLogs: ({args}) => !args.some(isDevModeNotice),
+  filterBrowserLogs: ({args}) => !args.some(isExpected),
   browserStartTimeout: 60_000,
   testsStartTimeout: 30_000,
   testsFinishTimeout: 180_000,
@@ -94,6 +93,11 @@ function path(name, found, variable) {
   throw new Error(`No ${name} found; set ${variable} to one.`);
 }
 
-function isDevModeNotice(arg) {
-  return typeof arg === 'string' && arg.includes('lit.dev/msg/dev-mode');
+/**
+ * Lit says on every page that it is in dev mode, as tests want it; and a test
+ * that provokes an uncaught error says in its message that it is "expected".
+ */
+function isExpected(arg) {
+  const text = String(arg?.message ?? arg);
+  return text.includes('lit.dev/msg/dev-mode') || text.includes('(expected)');
 }

@@ -63,8 +63,14 @@ function standIn(options: any = {}) {
       Object.assign(session.order, call.data);
       return result(session, call.answer, call.autoFinalize);
     },
-    finalize: (call) => result(find(call.clientToken), call.answer),
-    reauthorize: (call) => result(find(call.clientToken), call.answer),
+    finalize: (call) => (
+      Object.assign(find(call.clientToken).order, call.data),
+      result(find(call.clientToken), call.answer)
+    ),
+    reauthorize: (call) => (
+      Object.assign(find(call.clientToken).order, call.data),
+      result(find(call.clientToken), call.answer)
+    ),
   };
   let routes: any;
   return {

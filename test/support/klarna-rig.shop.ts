@@ -12,8 +12,11 @@ export interface ShopOptions {
   categories?: readonly string[];
   /** Members that differ from the usual order. */
   order?: Partial<KlarnaOrder>;
-  /** Options of the sandbox, those that survive JSON. */
-  sandbox?: Partial<SandboxOptions>;
+  /**
+   * Options of the sandbox, those that survive JSON. `popup` is `ignore` unless
+   * said otherwise, as tests rarely click; `null` is the sandbox's own default.
+   */
+  sandbox?: {[Name in keyof SandboxOptions]?: SandboxOptions[Name] | null};
 }
 
 /** What a test changes while the shop is open; `null` takes it back. */
@@ -102,9 +105,7 @@ export class RigShop {
     this.#sandbox = createKlarnaSandbox({
       credentials,
       now: () => Date.now() + (this.#settings.clockAhead ?? 0),
-      // Tests call `authorize` without a click unless they say otherwise.
-      popup: 'ignore',
-      ...options.sandbox,
+      ...withoutNulls({popup: 'ignore', ...options.sandbox}),
       ...(options.categories && {categories: options.categories}),
       faults: this.#faults,
     });
@@ -200,6 +201,12 @@ export class RigShop {
       to,
     });
   }
+}
+
+function withoutNulls(object: object): object {
+  return Object.fromEntries(
+    Object.entries(object).filter(([, value]) => value !== null),
+  );
 }
 
 function parsed(text: string): unknown {

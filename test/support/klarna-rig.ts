@@ -8,6 +8,7 @@ import {
   guardPuppeteerPage,
   type KlarnaCdnAnswer,
 } from './klarna-rig.network.js';
+import {actInFrame, type FrameAction} from './klarna-rig.frames.js';
 import {
   RigShop,
   type ShopOptions,
@@ -79,17 +80,21 @@ interface Exchange {
   respond?: boolean;
 }
 
+/** What a session of a launcher with pages has beyond its declared type. */
+interface WithBrowser {
+  browser: {getPage(id: string): object};
+}
+
 const plugin: TestRunnerPlugin = {
   name: 'klarna-rig',
   async executeCommand({command, payload, session}) {
+    const page = () =>
+      (session as unknown as WithBrowser).browser.getPage(session.id);
+    if (command === 'klarna-frame') {
+      return actInFrame(page() as never, payload as FrameAction);
+    }
     if (command !== 'klarna-cdn') return undefined;
-    const {browser} = session as unknown as {
-      browser: {getPage(id: string): object};
-    };
-    answerKlarnaCdn(
-      browser.getPage(session.id),
-      payload as KlarnaCdnAnswer | null,
-    );
+    answerKlarnaCdn(page(), payload as KlarnaCdnAnswer | null);
     return true;
   },
   async serverStop() {

@@ -6,6 +6,7 @@ import type {
   KlarnaSession,
 } from '../../src/klarna/rest-types.js';
 import type {KlarnaSandboxAnswer} from '../../src/sandbox/shopper.js';
+import type {FrameAction, FrameView} from './klarna-rig.frames.js';
 import type {KlarnaCdnAnswer} from './klarna-rig.network.js';
 import type {
   ShopOptions,
@@ -13,7 +14,13 @@ import type {
   ShopSettings,
 } from './klarna-rig.shop.js';
 
-export type {KlarnaCdnAnswer, ShopOptions, ShopRequest, ShopSettings};
+export type {
+  FrameView,
+  KlarnaCdnAnswer,
+  ShopOptions,
+  ShopRequest,
+  ShopSettings,
+};
 
 /**
  * A shop of this test's own: an offline Klarna on its own origin, and a
@@ -81,6 +88,21 @@ export async function fakeKlarnaCdn(
   answer: KlarnaCdnAnswer | null,
 ): Promise<void> {
   await executeServerCommand('klarna-cdn', answer);
+}
+
+/**
+ * Does something in a frame of the sandbox, which a page cannot reach into:
+ * waits for the frame and for what `selector` names, then clicks it, presses a
+ * key on it, selects an option, or just looks.
+ *
+ * @param frame The id of the `<iframe>`, for example
+ *   `klarna-pay-later-fullscreen`.
+ */
+export async function inFrame(
+  frame: string,
+  action: Omit<FrameAction, 'frame'>,
+): Promise<FrameView> {
+  return executeServerCommand('klarna-frame', {frame, ...action});
 }
 
 async function rig<Answer>(path: string, body?: unknown): Promise<Answer> {

@@ -1,25 +1,173 @@
 import {expect} from '@open-wc/testing';
+import {sendMouse} from '@web/test-runner-commands';
 import {openShop, type Shop} from '../../support/shop.js';
-import {ask, container, includeScript, klarna, load} from './page.js';
+import {
+  ask,
+  aWhile,
+  container,
+  includeScript,
+  klarna,
+  load,
+  until,
+} from './page.js';
 
 describe('an authorization at the sandbox', () => {
   let shop: Shop;
   const category = {payment_method_category: 'pay_later'};
 
-  beforeEach(async () => {
-    shop = await openShop({categories: ['pay_later']});
+  const begin = async (options = {}) => {
+    shop = await openShop({categories: ['pay_later'], sandbox: options});
     await includeScript(shop.sdkUrl);
-    const {client_token} = await shop.createSession();
-    klarna().init({client_token});
+    const session = await shop.createSession();
+    klarna().init(session);
     await load({container: await container(), ...category});
-  });
+    return session;
+  };
   afterEach(() => shop.close());
 
-  it('ends as the queue says', async () => {
+  describe('ends as the shopper lets it:', () => {
+    beforeEach(() => begin());
+
+    it('approved, with a token', async () => {
+      await shop.answer('approve');
+      const answer = await ask('authorize', category);
+      expect(answer).to.include({approved: true, show_form: true});
+      expect(answer.authorization_token).to.be.a('string').that.is.not.empty;
+    });
+
+    it('approved but to be finalized, without a token', async () => {
+      await shop.answer('approve');
+      const options = {...category, auto_finalize: false};
+      const answer = await ask('authorize', options);
+      expect(answer).to.include({approved: true, finalize_required: true});
+      expect(answer.authorization_token).to.equal(undefined);
+    });
+
+    it('to be corrected', async () => {
+      await shop.answer('correct');
+      const answer = await ask('authorize', category);
+      expect(answer).to.include({approved: false, show_form: true});
+      expect(answer.error!.invalid_fields).to.have.length.above(0);
+    });
+
+    it('closed', async () => {
+      await shop.answer('close');
+      expect(await ask('authorize', category)).to.deep.equal({
+        approved: false,
+        show_form: true,
+      });
+    });
+
+    it('declined', async () => {
+      await shop.answer('decline');
+      expect(await ask('authorize', category)).to.deep.equal({
+        approved: false,
+        show_form: false,
+      });
+    });
+  });
+
+  it('carries the details to the session', async () => {
+    const {session_id} = await begin();
+    const billing_address = {given_name: 'Åsa', postal_code: 'SW1A 1AA'};
     await shop.answer('approve');
-    const answer = await ask('authorize', category);
-    expect(answer.approved).to.equal(true);
-    expect(answer.show_form).to.equal(true);
-    expect(answer.authorization_token).to.be.a('string');
+    await ask('authorize', category, {billing_address});
+    const session = await shop.readSession(session_id);
+    expect(session.billing_address).to.include(billing_address);
+  });
+
+  it('that comes while another is pending is never answered', async () => {
+    await begin();
+    await shop.set({latency: 100});
+    await shop.answer('approve', 'decline');
+    const answers: string[] = [];
+    const authorize = (name: string) =>
+      klarna().authorize(category, {}, () => answers.push(name));
+    authorize('first');
+    authorize('second');
+    await until(() => answers.length);
+    await aWhile();
+    expect(answers).to.deep.equal(['first']);
+    const requests = await shop.requests();
+    expect(
+      requests.filter(({path}) => path === '/kp/shopper/authorize'),
+    ).to.have.length(1);
+
+    const next = await ask('authorize', category);
+    expect(next.approved).to.equal(false);
+  });
+
+  describe('with a callback that throws', () => {
+    let errors: string[];
+    let uncaught: typeof window.onerror;
+
+    beforeEach(async () => {
+      await begin();
+      errors = [];
+      uncaught = window.onerror;
+      window.onerror = (message) => {
+        errors.push(String(message));
+        return true;
+      };
+    });
+    afterEach(() => {
+      window.onerror = uncaught;
+    });
+
+    it('swallows the exception', async () => {
+      await shop.answer('approve');
+      let isCalled = false;
+      klarna().authorize(category, {}, () => {
+        isCalled = true;
+        throw new Error('lost');
+      });
+      await until(() => isCalled);
+      await aWhile();
+      expect(errors).to.deep.equal([]);
+    });
+
+    it('swallows it at a wrong call too, and throws its own', () => {
+      expect(() =>
+        klarna().authorize({instance_id: 'other'}, {}, () => {
+          throw new Error('lost');
+        }),
+      )
+        .to.throw(Error)
+        .with.property('name', 'ApplicationNotLoadedError');
+    });
+
+    it("does not swallow load's", async () => {
+      klarna().load({container: await container(), ...category}, () => {
+        throw new Error('not lost (expected)');
+      });
+      await until(() => errors.length);
+      expect(errors[0]).to.contain('not lost');
+    });
+  });
+
+  describe('without a click before it', () => {
+    beforeEach(() => begin({popup: null}));
+
+    it('ends as if the window had been blocked, unless the option says otherwise', async () => {
+      await shop.answer('approve');
+      expect(await ask('authorize', category)).to.deep.equal({
+        approved: false,
+        show_form: true,
+      });
+    });
+
+    it('leaves the queued answer for an authorization with a click', async () => {
+      await shop.answer('approve');
+      await ask('authorize', category);
+      const answer = new Promise<{approved: boolean}>((resolve) => {
+        addEventListener(
+          'click',
+          () => klarna().authorize(category, {}, resolve),
+          {once: true},
+        );
+      });
+      await sendMouse({type: 'click', position: [5, 5]});
+      expect((await answer).approved).to.equal(true);
+    });
   });
 });

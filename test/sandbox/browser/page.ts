@@ -7,6 +7,15 @@ import type {
 
 /** A page that includes the sandbox's script. */
 
+// What hangs on the body would otherwise meet the next test.
+afterEach(() => {
+  for (const frame of document.querySelectorAll('iframe[id^=klarna-]')) {
+    frame.remove();
+  }
+  document.documentElement.className = document.body.className = '';
+  delete window.Klarna;
+});
+
 /** Evaluates the script; resolves in the tag's `load` event. */
 export function includeScript(src: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -79,6 +88,11 @@ export function aWhile(milliseconds = 300): Promise<void> {
   return new Promise((done) => setTimeout(done, milliseconds));
 }
 
+/** Gives up before the test does, so that nothing runs on. */
 export async function until(condition: () => unknown): Promise<void> {
-  while (!condition()) await aWhile(10);
+  for (let attempt = 0; attempt < 500; attempt++) {
+    if (await condition()) return;
+    await aWhile(10);
+  }
+  throw new Error(`It has not come to this: ${String(condition)}`);
 }

@@ -103,7 +103,10 @@ export function application(setup: ApplicationSetup): Application {
     for (const call of unsent) post({type: 'call', call});
     unsent = [];
     // Observed: the overlay's frame comes half a second after the widget's.
-    overlayTimer ??= setTimeout(openOverlay, 500);
+    overlayTimer ??= setTimeout(() => {
+      if (frame.isConnected) openOverlay();
+      else destroy();
+    }, 500);
   }
 
   function openOverlay(): Overlay {

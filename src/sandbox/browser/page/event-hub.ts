@@ -16,28 +16,28 @@ export function eventHub(fail: Failures) {
     ['fullscreenOverlayHidden', []],
   ]);
 
-  return {
-    on(event: string, handler: Handler): void {
-      const list = handlers.get(event);
-      if (!list) throw fail.named('EventNotSupportedError');
-      list.push(handler);
-    },
+  return {on, off, emit};
 
-    /** Without a handler everybody's are gone; unknown names are ignored. */
-    off(event: string, handler?: Handler): void {
-      const list = handlers.get(event);
-      if (!list) return;
-      handlers.set(event, handler ? list.filter((one) => one !== handler) : []);
-    },
+  function on(event: string, handler: Handler): void {
+    const list = handlers.get(event);
+    if (!list) throw fail.named('EventNotSupportedError');
+    list.push(handler);
+  }
 
-    emit(event: keyof KlarnaEvents, ...args: number[]): void {
-      for (const handler of handlers.get(event) ?? []) {
-        try {
-          handler(...args);
-        } catch (error) {
-          reportError(error);
-        }
+  /** Without a handler everybody's are gone; unknown names are ignored. */
+  function off(event: string, handler?: Handler): void {
+    const list = handlers.get(event);
+    if (!list) return;
+    handlers.set(event, handler ? list.filter((one) => one !== handler) : []);
+  }
+
+  function emit(event: keyof KlarnaEvents, ...args: number[]): void {
+    for (const handler of [...(handlers.get(event) ?? [])]) {
+      try {
+        handler(...args);
+      } catch (error) {
+        reportError(error);
       }
-    },
-  };
+    }
+  }
 }

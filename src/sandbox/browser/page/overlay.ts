@@ -54,6 +54,12 @@ export function overlay(setup: OverlaySetup): Overlay {
     zIndex: '2147483647',
   });
   frame.src = `${setup.origin}/kp/frames/purchase`;
+  // Not when its page says that it is ready: it may be an error's.
+  frame.addEventListener('load', () => {
+    watch ??= setInterval(() => {
+      if (setup.isOrphan()) setup.orphaned();
+    }, 100);
+  });
   document.body.append(frame);
 
   return {
@@ -63,9 +69,6 @@ export function overlay(setup: OverlaySetup): Overlay {
       isReady = true;
       for (const message of unsent) send(message);
       unsent = [];
-      watch ??= setInterval(() => {
-        if (setup.isOrphan()) setup.orphaned();
-      }, 100);
     },
 
     open() {

@@ -1,0 +1,106 @@
+import {expect} from '@open-wc/testing';
+import {openShop, type Shop, type ShopSettings} from '../../support/shop.js';
+import {
+  ask,
+  aWhile,
+  container,
+  includeScript,
+  klarna,
+  load,
+  overlayOf,
+} from './page.js';
+
+describe('a fault of the sandbox', () => {
+  let shop: Shop;
+  const category = {payment_method_category: 'pay_later'};
+  const nothing = Symbol('nothing');
+
+  const begin = async (faults: ShopSettings['faults'], sandbox = {}) => {
+    shop = await openShop({categories: ['pay_later'], sandbox});
+    await shop.set({faults});
+  };
+  const init = async () => {
+    await includeScript(shop.sdkUrl);
+    klarna().init(await shop.createSession());
+  };
+  const soon = <Value>(promise: Promise<Value>, milliseconds = 600) =>
+    Promise.race([promise, aWhile(milliseconds).then(() => nothing)]);
+  afterEach(() => shop.close());
+
+  it('lets the script be missing', async () => {
+    await begin({script: 'missing'});
+    const error = await includeScript(shop.sdkUrl).catch((e: Error) => e);
+    expect(error).to.be.instanceof(Error);
+  });
+
+  it('lets the script never come', async () => {
+    await begin({script: 'never'});
+    expect(
+      await soon(includeScript(shop.sdkUrl).catch(() => undefined)),
+    ).to.equal(nothing);
+  });
+
+  it('lets the script come late', async () => {
+    await begin({script: {late: 300}});
+    const included = includeScript(shop.sdkUrl);
+    expect(await soon(included, 150)).to.equal(nothing);
+    await included;
+    expect(klarna().init).to.be.a('function');
+  });
+
+  for (const frame of ['missing', 'never'] as const) {
+    it(`answers a bare show_form: false in the end if the frame is ${frame}`, async () => {
+      await begin({frame}, {frameTimeout: 200});
+      await init();
+      expect(
+        await load({container: await container(), ...category}),
+      ).to.deep.equal({show_form: false});
+    });
+  }
+
+  it('waits for a frame that is late', async () => {
+    await begin({frame: {late: 300}}, {frameTimeout: 2000});
+    await init();
+    const loaded = load({container: await container(), ...category});
+    expect(await soon(loaded, 150)).to.equal(nothing);
+    expect(await loaded).to.deep.equal({show_form: true});
+  });
+
+  it('lets a frame load and never answer, not even after the time-out', async () => {
+    await begin({frame: 'silent'}, {frameTimeout: 200});
+    await init();
+    expect(
+      await soon(load({container: await container(), ...category})),
+    ).to.equal(nothing);
+  });
+
+  it('may begin while the sandbox runs', async () => {
+    await begin({});
+    await init();
+    await load({container: await container(), ...category});
+    await shop.set({faults: {frame: 'silent'}});
+    await shop.answer('approve');
+    expect(await soon(ask('authorize', category))).to.equal(nothing);
+  });
+
+  it('lets the overlay be missing: nobody can answer', async () => {
+    await begin({overlay: 'missing'});
+    await init();
+    await load({container: await container(), ...category});
+    expect(await soon(ask('authorize', category))).to.equal(nothing);
+    expect(overlayOf('pay-later')!.style.display).to.equal('block');
+  });
+});
+
+describe("the sandbox's frame pages", () => {
+  it('run nothing but their own script, in any page', async () => {
+    const shop = await openShop();
+    for (const page of ['widget', 'purchase']) {
+      const response = await fetch(`${shop.origin}/kp/frames/${page}`, {
+        mode: 'no-cors',
+      });
+      expect(response.type).to.equal('opaque');
+    }
+    await shop.close();
+  });
+});

@@ -1,0 +1,184 @@
+import {expect} from '@open-wc/testing';
+import {openShop, sessionIdOf, type Shop} from '../../support/shop.js';
+import {
+  ask,
+  container,
+  frameOf,
+  includeScript,
+  klarna,
+  load,
+  wrong,
+} from './page.js';
+
+describe("the sandbox's script", () => {
+  let shop: Shop;
+  const category = {payment_method_category: 'pay_later'};
+
+  beforeEach(async () => {
+    shop = await openShop({categories: ['pay_later']});
+  });
+  afterEach(async () => {
+    delete window.klarnaAsyncCallback;
+    await shop.close();
+  });
+
+  describe('when it is evaluated', () => {
+    it("calls the page's callback with everything there, before the tag's load event", async () => {
+      const events: unknown[] = [];
+      window.klarnaAsyncCallback = (...args: unknown[]) => {
+        events.push(['callback', args.length, typeof klarna().authorize]);
+      };
+      await includeScript(shop.sdkUrl);
+      events.push('load');
+      expect(events).to.deep.equal([['callback', 0, 'function'], 'load']);
+    });
+
+    it('calls the callback within its own evaluation', async () => {
+      let script: Element | null = null;
+      window.klarnaAsyncCallback = () => {
+        script = document.currentScript;
+      };
+      await includeScript(shop.sdkUrl);
+      expect(script).to.be.instanceof(HTMLScriptElement);
+    });
+
+    it('ignores a callback that comes later', async () => {
+      await includeScript(shop.sdkUrl);
+      let calls = 0;
+      window.klarnaAsyncCallback = () => calls++;
+      await new Promise((done) => setTimeout(done, 50));
+      expect(calls).to.equal(0);
+    });
+
+    it('keeps what else is in Klarna and replaces Payments', async () => {
+      const other = {};
+      window.Klarna = {Other: other} as unknown as typeof window.Klarna;
+      await includeScript(shop.sdkUrl);
+      const first = window.Klarna!.Payments;
+      await includeScript(shop.sdkUrl);
+      expect(window.Klarna).to.include({Other: other});
+      expect(window.Klarna!.Payments).not.to.equal(first);
+    });
+
+    it('forgets the session of the evaluation before', async () => {
+      await includeScript(shop.sdkUrl);
+      const {client_token} = await shop.createSession();
+      const first = klarna();
+      first.init({client_token});
+      await includeScript(shop.sdkUrl);
+      const target = await container();
+      expect(
+        wrong((cb) => klarna().load({container: target, ...category}, cb)).name,
+      ).to.equal('ApplicationNotInitializedError');
+      expect(
+        wrong((cb) => first.load({container: target, ...category}, cb)).name,
+      ).to.equal(undefined);
+    });
+
+    it('takes over a frame that an earlier evaluation has made', async () => {
+      await includeScript(shop.sdkUrl);
+      const {client_token} = await shop.createSession();
+      const target = await container();
+      klarna().init({client_token});
+      await load({container: target, ...category});
+      const frame = frameOf('pay-later');
+
+      await includeScript(shop.sdkUrl);
+      klarna().init({client_token});
+      await shop.answer('approve');
+      const authorized = await ask('authorize', category);
+      expect(authorized.approved).to.equal(true);
+      const loaded = await load({container: target, ...category});
+      expect(loaded.show_form).to.equal(true);
+      expect(frameOf('pay-later')).to.equal(frame);
+    });
+
+    it('is text that no cache keeps', async () => {
+      const {headers} = await fetch(shop.sdkUrl);
+      expect(headers.get('content-type')).to.match(/^text\/javascript/);
+      expect(headers.get('cache-control')).to.equal('no-store');
+    });
+  });
+
+  describe('init', () => {
+    beforeEach(() => includeScript(shop.sdkUrl));
+
+    it('returns the API', async () => {
+      const {client_token} = await shop.createSession();
+      expect(klarna().init({client_token})).to.equal(klarna());
+    });
+
+    for (const token of [
+      undefined,
+      '',
+      'token',
+      'a.b.c',
+      `${btoa('{}')}.${btoa('{}')}`,
+      `${btoa('{}')}.${btoa('"text"')}.c2ln`,
+    ]) {
+      it(`throws on ${JSON.stringify(token)}, which is no JSON web token`, () => {
+        expect(() => klarna().init({client_token: token}))
+          .to.throw(Error)
+          .with.property('name', 'InvalidClientTokenError');
+      });
+    }
+
+    it('throws without options', () => {
+      expect(() => klarna().init())
+        .to.throw(Error)
+        .with.property('name', 'InvalidClientTokenError');
+    });
+
+    it('is for the whole page: the last one wins', async () => {
+      const first = await shop.createSession();
+      const second = await shop.createSession();
+      klarna().init(first);
+      await load({container: await container(), instance_id: 'one'});
+      klarna().init(second);
+      await shop.answer('approve');
+      await ask('authorize', {instance_id: 'one'});
+
+      const token = async (id: string) =>
+        (await shop.readSession(id)).authorization_token;
+      expect(await token(first.session_id)).to.equal(undefined);
+      expect(await token(second.session_id)).to.be.a('string');
+    });
+
+    it('happens in load where load is given another token', async () => {
+      const first = await shop.createSession();
+      const second = await shop.createSession();
+      klarna().init(first);
+      const {client_token} = second;
+      await load({container: await container(), ...category, client_token});
+      await shop.answer('approve');
+      await ask('authorize', category);
+      const session = await shop.readSession(sessionIdOf(client_token));
+      expect(session.authorization_token).to.be.a('string');
+    });
+
+    it('of another session resets the widgets at their next load', async () => {
+      const {inFrame} = await import('../../support/shop.js');
+      const target = await container();
+      const first = await shop.createSession();
+      const second = await shop.createSession();
+      const other = {
+        frame: 'klarna-pay-later-main',
+        selector: 'label:nth-of-type(2) input',
+      };
+      const chosen = async () =>
+        (await inFrame(other.frame, {...other, act: 'look'})).checked;
+
+      klarna().init(first);
+      await load({container: target, ...category});
+      await inFrame(other.frame, other);
+      klarna().init(first);
+      await load({container: target, ...category});
+      expect(await chosen()).to.equal(true);
+
+      klarna().init(second);
+      expect(await chosen()).to.equal(true);
+      await load({container: target, ...category});
+      expect(await chosen()).to.equal(false);
+    });
+  });
+});

@@ -1,0 +1,72 @@
+import type {
+  Frame as PlaywrightFrame,
+  Page as PlaywrightPage,
+} from 'playwright';
+
+/** What to do in a frame. */
+export interface FrameAction {
+  /** The id of the `<iframe>`. */
+  frame: string;
+  selector: string;
+  /** Clicks unless said; `look` does nothing. */
+  act?: 'click' | 'look' | {press: string} | {select: string};
+}
+
+/** What the selected element shows just before the action. */
+export interface FrameView {
+  text: string;
+  checked: boolean;
+  /** Whether it has the focus. */
+  active: boolean;
+  lang: string;
+}
+
+/** The part of a page that Playwright and Puppeteer have in common. */
+type AnyPage = Pick<PlaywrightPage, 'frames'>;
+
+export async function actInFrame(
+  page: AnyPage,
+  {frame: id, selector, act = 'click'}: FrameAction,
+): Promise<FrameView> {
+  const frame = await waitFor(() => frameWithId(page, id));
+  const element = await waitFor(() => frame.$(selector));
+  const view = await element.evaluate((node) => ({
+    text: (node as HTMLElement).innerText,
+    checked: (node as HTMLInputElement).checked === true,
+    active: document.activeElement === node,
+    lang: document.documentElement.lang,
+  }));
+  if (act === 'click') await element.click();
+  else if (typeof act === 'object' && 'press' in act) {
+    await element.press(act.press as 'Enter');
+  } else if (typeof act === 'object') {
+    await element.evaluate((node, value) => {
+      (node as HTMLSelectElement).value = value;
+    }, act.select);
+  }
+  return view;
+}
+
+async function frameWithId(
+  page: AnyPage,
+  id: string,
+): Promise<PlaywrightFrame | null> {
+  for (const frame of page.frames()) {
+    const element = await frame.frameElement().catch(() => null);
+    const found = await element?.evaluate((node) => (node as Element).id);
+    if (found === id) return frame;
+  }
+  return null;
+}
+
+/** Tests have a time-out of their own; this one keeps the server free. */
+async function waitFor<Value>(
+  look: () => Promise<Value | null>,
+): Promise<Value> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const value = await look().catch(() => null);
+    if (value) return value;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error('The frame or the element in it has not appeared.');
+}

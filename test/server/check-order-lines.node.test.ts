@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
+import {inspect} from 'node:util';
 
 import {checkOrder} from '../../src/server/check-order.js';
 import {assertAccepted, fieldsOf, orderWith} from './check-order-orders.js';
@@ -115,7 +116,7 @@ describe('an order line', () => {
         assert.deepEqual(
           fieldsOf(orderWith({}, {[member]: value})),
           [`order_lines[0].${member}`],
-          `${member} ${String(value)}`,
+          `${member} ${inspect(value)}`,
         );
       }
     }

@@ -103,7 +103,8 @@ export class AuthorizeController implements ReactiveController {
       const {category} = this.#subject(via);
       const event = new KlarnaAuthorizeEvent({
         category,
-        customerDetails: mergeDetails(
+        customerDetails: merge(
+          'The argument',
           before?.customerDetails,
           collected,
           details,
@@ -115,7 +116,8 @@ export class AuthorizeController implements ReactiveController {
       const late = event.responses.every(isAtHand)
         ? event.responses.filter(isAtHand)
         : await collectLate(event, signal);
-      const customerDetails = mergeDetails(
+      const customerDetails = merge(
+        'klarna-authorize',
         event.detail.customerDetails,
         ...late,
       );
@@ -268,6 +270,18 @@ export class AuthorizeController implements ReactiveController {
         this.#checkout.fail(error);
     }
     return error;
+  }
+}
+
+/** Merges what came from outside, which may hold what cannot be copied. */
+function merge(
+  source: string,
+  ...parts: (KlarnaAuthorizeData | null | undefined)[]
+): KlarnaAuthorizeData {
+  try {
+    return mergeDetails(...parts);
+  } catch (cause) {
+    throw detailsFailed(source, cause);
   }
 }
 

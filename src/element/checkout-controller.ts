@@ -150,8 +150,11 @@ export class CheckoutController implements ReactiveController {
 
   /** Selects what is offered, ignores what is not. */
   select(category: string): void {
-    if (this.offered.some(({identifier}) => identifier === category)) {
+    const isOffered = this.offered.some((c) => c.identifier === category);
+    if (isOffered && category !== this.selected) {
       this.selected = category;
+      // What has been authorized is another way to pay.
+      this.#host.dropToken();
     }
     this.#host.settle();
     if (!this.isRefreshing) this.#loadSelected().catch(isReported);
@@ -233,7 +236,8 @@ export class CheckoutController implements ReactiveController {
   async #loadSelected(): Promise<void> {
     const category = this.selected;
     const {session} = this;
-    if (!session || !this.offered.length || this.widget?.isFresh) return;
+    if (!session || this.error || !this.offered.length) return;
+    if (this.widget?.isFresh) return;
     const widget = this.#widgetFor(category);
     this.#host.settle();
     try {

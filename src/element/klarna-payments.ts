@@ -338,8 +338,7 @@ export class KlarnaPaymentsElement extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stopOverlay?.();
-    this.#viewport?.disconnect();
-    this.#viewport = undefined;
+    this.#forgetViewport();
   }
 
   /** Moved by `moveBefore`: the widgets go on unless they changed roots. */
@@ -417,7 +416,13 @@ export class KlarnaPaymentsElement extends LitElement {
       slotName: (category) => this.#checkout.slotName(category),
       onClick: (index) => this.#choose(index),
       onKeydown: (event, index) => this.#handleKeydown(event, index),
-      onFocusout: () => {
+      onFocusout: ({relatedTarget}) => {
+        // Among the tabs the focus is where the last key has put it.
+        if (
+          relatedTarget instanceof HTMLElement &&
+          relatedTarget.role === 'tab'
+        )
+          return;
         this.#focusedTab = undefined;
         this.requestUpdate();
       },
@@ -545,13 +550,18 @@ export class KlarnaPaymentsElement extends LitElement {
     this.#viewport = new IntersectionObserver(
       (entries) => {
         if (entries.some((entry) => entry.isIntersecting)) {
-          this.#viewport?.disconnect();
+          this.#forgetViewport();
           this.#checkout.start();
         }
       },
       {rootMargin: '200px'},
     );
     this.#viewport.observe(this);
+  }
+
+  #forgetViewport(): void {
+    this.#viewport?.disconnect();
+    this.#viewport = undefined;
   }
 
   #choose(index: number): void {

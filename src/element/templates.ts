@@ -17,7 +17,7 @@ export interface TabsView {
   slotName: (category: string) => string;
   onClick: (index: number) => void;
   onKeydown: (event: KeyboardEvent, index: number) => void;
-  onFocusout: () => void;
+  onFocusout: (event: FocusEvent) => void;
 }
 
 export function tabs(view: TabsView): TemplateResult | typeof nothing {

@@ -311,6 +311,14 @@ describe('one fault', () => {
       'order_lines[0]',
     ]);
   });
+
+  it('in a line that is none does not hide one in the next', () => {
+    const changed = {...two[1]!, total_amount: 2400};
+    assert.deepEqual(fieldsOf(orderWith({order_lines: [7, changed]})), [
+      'order_lines[0]',
+      'order_lines[1].total_amount',
+    ]);
+  });
 });
 
 describe('currencies without two decimals', () => {

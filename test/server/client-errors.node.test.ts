@@ -77,6 +77,7 @@ describe('a refusal', {concurrency: 8}, () => {
       ],
       ['billing_address.postal_code', 'order_lines[1].name'],
     ],
+    [['Not matching fields: [locale, in the cart, two lines]'], ['locale']],
     [['Authorization token already consumed'], []],
     [['Bad value: '], []],
     [[], []],
@@ -107,6 +108,11 @@ describe('a refusal', {concurrency: 8}, () => {
       'members of other types',
       json(403, {error_code: 7, error_messages: [{}], correlation_id: []}),
       undefined,
+    ],
+    [
+      'an id in the body only',
+      json(403, {correlation_id: 'body-id'}),
+      'body-id',
     ],
     [
       'an id in the header only',

@@ -1,3 +1,4 @@
+import {forEachNodeChunk, nodeRequestOf} from './node-request.js';
 import {ProblemError} from './problems.js';
 
 /** Bytes that a body may have. */
@@ -68,22 +69,13 @@ export async function readBody(
 async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  const reader = request.body?.getReader();
-  for (;;) {
-    const chunk = await reader?.read().catch(() => {
-      throw new ProblemError('bad-request', unreadable);
-    });
-    if (!chunk || chunk.done) {
-      break;
-    }
-    size += chunk.value.byteLength;
+  await forEachChunk(request, (chunk) => {
+    size += chunk.byteLength;
     if (size > limit) {
-      // Not cancelled: that would cut the connection and the answer with it.
-      reader?.releaseLock();
       throw new ProblemError('too-large', 'A body may have 1 MB.');
     }
-    chunks.push(chunk.value);
-  }
+    chunks.push(chunk);
+  });
   const bytes = new Uint8Array(size);
   let offset = 0;
   for (const chunk of chunks) {
@@ -93,8 +85,36 @@ async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   return bytes;
 }
 
-const unreadable =
-  'The body cannot be read: it was cut off, or the shop has read it before.';
+async function forEachChunk(
+  request: Request,
+  take: (chunk: Uint8Array) => void,
+): Promise<void> {
+  if (request.bodyUsed) {
+    throw unreadable();
+  }
+  const node = nodeRequestOf(request);
+  if (node && !node.readableEnded && !node.destroyed) {
+    return forEachNodeChunk(node, take).catch((error: unknown) => {
+      throw error instanceof ProblemError ? error : unreadable();
+    });
+  }
+  const reader = request.body?.getReader();
+  for (;;) {
+    const chunk = await reader?.read().catch(() => {
+      throw unreadable();
+    });
+    if (!chunk || chunk.done) {
+      return;
+    }
+    try {
+      take(chunk.value);
+    } catch (error) {
+      // Not cancelled: that would cut the connection and the answer with it.
+      reader?.releaseLock();
+      throw error;
+    }
+  }
+}
 
 /** @throws ProblemError `bad-request` */
 export function parseJson(source: Uint8Array | string): unknown {
@@ -110,14 +130,11 @@ export function parseJson(source: Uint8Array | string): unknown {
 }
 
 /**
- * What a body parser of Express has left on Node's request: it has used up the
- * body, under the limit that the shop gave it.
+ * What a body parser of Express has made of the body, under the limit that the
+ * shop gave it.
  */
 function parsedAlready(request: Request): unknown {
-  const {runtime} = request as {
-    runtime?: {node?: {req?: {body?: unknown; readableEnded?: boolean}}};
-  };
-  const node = runtime?.node?.req;
+  const node = nodeRequestOf(request);
   return node?.readableEnded ? node.body : undefined;
 }
 
@@ -132,4 +149,11 @@ function textEntries(
     }
   }
   return texts;
+}
+
+function unreadable(): ProblemError {
+  return new ProblemError(
+    'bad-request',
+    'The body cannot be read: it was cut off, or the shop has read it before.',
+  );
 }

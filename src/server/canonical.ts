@@ -1,15 +1,14 @@
-/**
- * The JSON of a value with the members of every object in one order, so that
- * two orders are the same exactly if their texts are.
- *
- * @throws TypeError if the value has no JSON.
- */
-export function canonicalJson(value: unknown): string {
-  const text: string | undefined = JSON.stringify(value, sortMembers);
-  if (text === undefined) {
-    throw new TypeError('the value has no JSON form');
-  }
-  return text;
+/** Whether the value says the same as the JSON, in whatever order. */
+export function saysTheSame(value: object, json: string): boolean {
+  // Members usually come in the same order, which is quick to find out.
+  return (
+    JSON.stringify(value) === json ||
+    canonicalJson(value) === canonicalJson(JSON.parse(json))
+  );
+}
+
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, sortMembers);
 }
 
 function sortMembers(_key: string, value: unknown): unknown {

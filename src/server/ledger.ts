@@ -9,7 +9,7 @@ export interface StoredSession {
   categories: readonly KlarnaCategory[];
   /** Country, currency, locale and region: what no update can change. */
   market: string;
-  /** Canonical JSON of the order that Klarna accepted last. */
+  /** JSON of the order that Klarna accepted last. */
   order: string;
   /** Milliseconds: when it did. */
   sentAt: number;

@@ -28,16 +28,14 @@ export interface KlarnaPlacedEvent {
   redirectUrl?: string;
 }
 
-export interface KlarnaMerchantOptions extends Omit<
-  KlarnaPaymentsClientOptions,
-  'timeout'
-> {
+export interface KlarnaMerchantOptions extends KlarnaPaymentsClientOptions {
   /** Where the routes are. Default: `/klarna`. */
   basePath?: string;
 
   /**
    * Who is asking: an id of the shop's own user session, the same for all
-   * requests of one visitor and for nobody else. Nothing: the answer is 401.
+   * requests of one visitor and for nobody else. Nothing: the answer is 401. With
+   * another id, for instance after logging in, the visitor gets a new session.
    * Read headers, cookies or (behind `srvx/node`) `request.runtime.node.req`;
    * the body is the kit's.
    */
@@ -45,10 +43,12 @@ export interface KlarnaMerchantOptions extends Omit<
 
   /**
    * The visitor's cart as Klarna wants it, always from the shop's own data.
-   * Nothing: the cart is empty, the answer is 409. It is asked on every request
-   * for a session and again before an order is placed. `auto_capture` is held
-   * back until then. For the redirect after the purchase set
-   * `merchant_urls.confirmation`.
+   * Nothing: the cart is empty, the answer is 409. It is asked whenever the
+   * session is asked for, again if the session has to change, and before an
+   * order is placed; it must not depend on the body of the request.
+   * `auto_capture` is held back until the order is placed. Set
+   * `merchant_urls.confirmation`: without it Klarna names no page to go to next,
+   * and a form post is answered with JSON instead of a redirect.
    */
   order: (request: Request) => MaybePromise<KlarnaPlaceOrder | Nothing>;
 
@@ -80,15 +80,13 @@ export interface KlarnaMerchantOptions extends Omit<
    */
   callbackSecret?: string;
 
-  /** Milliseconds for one call to Klarna. Default: 10,000. */
-  timeout?: number;
-
   /** Milliseconds since 1970; decides what is older than 48 hours. */
   now?: () => number;
 
   /**
    * Told what went wrong behind an answer: errors of the shop's own functions,
-   * of the storage, and Klarna's (`KlarnaApiError`). The kit logs nothing.
+   * of the storage, and Klarna's (`KlarnaApiError`). The kit logs nothing, and
+   * none of its own errors holds a token, a credential or personal data.
    */
   onError?: (error: unknown, context: {route: KlarnaMerchantRoute}) => void;
 }

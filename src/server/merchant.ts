@@ -75,8 +75,13 @@ export function createKlarnaMerchant(
   const orderOf = async (request: Request) =>
     assertOrder(await options.order(request));
   const tell = (error: unknown, route: KlarnaMerchantRoute) => {
-    if (!(error instanceof ProblemError)) {
+    if (error instanceof ProblemError) {
+      return;
+    }
+    try {
       options.onError?.(error, {route});
+    } catch {
+      // Whoever is told of errors must not add to them.
     }
   };
 

@@ -1,5 +1,5 @@
 import type {KlarnaPlaceOrder} from '../klarna/rest-types.js';
-import {canonicalJson} from './canonical.js';
+import {saysTheSame} from './canonical.js';
 import type {Claims} from './claims.js';
 import type {KlarnaPaymentsClient} from './client.js';
 import type {CustomerDetails} from './customer-details.js';
@@ -74,7 +74,7 @@ export class Orders {
         throw authorizeAgain();
       }
       const order = await orderOf(request);
-      if (canonicalJson(order) !== session.order) {
+      if (!saysTheSame(order, session.order)) {
         // The callback, too, must not place what the shopper no longer wants.
         await steps.refuse(visitor, session, digest, 'cart');
         throw new ProblemError(

@@ -1,5 +1,6 @@
 import type {KlarnaMerchantRoute} from './merchant-options.js';
 import type {BodyFormat} from './body.js';
+import {nodeRequestOf} from './node-request.js';
 import {ProblemError} from './problems.js';
 
 /** A request that one of the routes is meant for. */
@@ -71,10 +72,7 @@ export function assertSameOrigin(request: Request, origin: string): void {
  * the whole one aside.
  */
 function pathOf(request: Request): string {
-  const {runtime} = request as {
-    runtime?: {node?: {req?: {originalUrl?: unknown}}};
-  };
-  const original = runtime?.node?.req?.originalUrl;
+  const original = nodeRequestOf(request)?.originalUrl;
   const url = new URL(request.url);
   return typeof original === 'string' && original.startsWith('/')
     ? (original.split('?', 1)[0] ?? url.pathname)

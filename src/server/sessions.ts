@@ -1,6 +1,6 @@
 import type {KlarnaOrder, KlarnaPlaceOrder} from '../klarna/rest-types.js';
 import type {KlarnaCategory} from '../klarna/types.js';
-import {canonicalJson} from './canonical.js';
+import {saysTheSame} from './canonical.js';
 import type {Claim, Claims} from './claims.js';
 import type {KlarnaPaymentsClient} from './client.js';
 import type {CreatePace} from './create-pace.js';
@@ -149,7 +149,7 @@ export class Sessions {
     ) {
       return 'none';
     }
-    return session.order === canonicalJson(order) && !session.stale
+    return !session.stale && saysTheSame(order, session.order)
       ? 'same'
       : 'changed';
   }
@@ -174,7 +174,7 @@ export class Sessions {
       throw error;
     }
     const {stale: _, ...rest} = session;
-    const updated = {...rest, order: canonicalJson(order), sentAt};
+    const updated = {...rest, order: JSON.stringify(order), sentAt};
     await this.#save(visitor, updated, claim);
     return updated;
   }
@@ -197,7 +197,7 @@ export class Sessions {
       clientToken: created.client_token,
       categories: created.payment_method_categories ?? [],
       market: marketKeyOf(order, account),
-      order: canonicalJson(order),
+      order: JSON.stringify(order),
       sentAt,
       secret,
     };

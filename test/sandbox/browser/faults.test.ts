@@ -91,16 +91,3 @@ describe('a fault of the sandbox', () => {
     expect(overlayOf('pay-later')!.style.display).to.equal('block');
   });
 });
-
-describe("the sandbox's frame pages", () => {
-  it('run nothing but their own script, in any page', async () => {
-    const shop = await openShop();
-    for (const page of ['widget', 'purchase']) {
-      const response = await fetch(`${shop.origin}/kp/frames/${page}`, {
-        mode: 'no-cors',
-      });
-      expect(response.type).to.equal('opaque');
-    }
-    await shop.close();
-  });
-});

@@ -86,10 +86,10 @@ describe('a person at the sandbox', () => {
     const answer = authorize();
     const title = () => inFrame(overlay, {selector: 'h1', act: 'look'});
     await until(async () => (await title()).active);
-    expect(document.activeElement).to.equal(overlayOf('pay-later'));
+    expect(document.activeElement === overlayOf('pay-later')).to.equal(true);
     await sendKeys({press: 'Escape'});
     expect(await answer).to.deep.equal({approved: false, show_form: true});
-    expect(document.activeElement).to.equal(button);
+    expect(document.activeElement === button).to.equal(true);
     button.remove();
   });
 

@@ -22,7 +22,7 @@ describe('what needs no widget', () => {
     await ask('authorize', {...category, auto_finalize: false});
     const answer = await ask('finalize', category);
     expect(answer.approved).to.equal(true);
-    expect(answer.authorization_token).to.be.a('string').that.is.not.empty;
+    expect(answer.authorization_token).to.match(/./);
     const {authorization_token} = await shop.readSession(sessionId);
     expect(authorization_token).to.equal(answer.authorization_token);
   });
@@ -53,14 +53,14 @@ describe('what needs no widget', () => {
       await load({container: target, ...category});
       await shop.answer('close');
       await ask(method, category);
-      expect(target.querySelector('iframe')).to.equal(null);
+      expect(target.querySelectorAll('iframe').length).to.equal(0);
       const frame = frameOf('pay-later')!;
-      expect(frame.parentNode).to.equal(document.body);
+      expect(frame.parentNode === document.body).to.equal(true);
       expect(frame.getClientRects()).to.have.length(0);
 
       const again = await load({container: target, ...category});
       expect(again.show_form).to.equal(true);
-      expect(frameOf('pay-later')!.parentNode).to.equal(target);
+      expect(frameOf('pay-later')!.parentNode === target).to.equal(true);
       expect(frame.isConnected).to.equal(false);
     });
   }
@@ -71,6 +71,6 @@ describe('what needs no widget', () => {
       klarna().loadPaymentReview({container: target}, resolve);
     });
     expect(answer).to.deep.equal({show_form: true});
-    expect(frameOf('payment-review')!.parentNode).to.equal(target);
+    expect(frameOf('payment-review')!.parentNode === target).to.equal(true);
   });
 });

@@ -52,7 +52,7 @@ export function purchase(
     heading.textContent = config.titles[call.method];
 
     const dialog = element(
-      'main',
+      'div',
       {className: 'dialog'},
       element(
         'div',
@@ -184,6 +184,7 @@ export function purchase(
   }
 
   function post(message: MessageFromFrame, origin: string): void {
-    window.parent.postMessage(message, origin);
+    // A page without an origin of its own (a local file) is called `null`.
+    window.parent.postMessage(message, origin === 'null' ? '*' : origin);
   }
 }

@@ -25,7 +25,7 @@ export const frameStyles = `
 }
 * { box-sizing: border-box; }
 body { margin: 0; }
-h1 { font-size: 1.25rem; margin: 0 0 .25rem; outline: none; }
+h1 { font-size: 1.25rem; margin: 0 0 .25rem; }
 p { margin: 0 0 .5rem; }
 .badge {
   display: inline-block; padding: 0 .5rem; border: 1px dashed currentColor;
@@ -47,10 +47,11 @@ button.primary {
 button.quiet { border-color: transparent; text-decoration: underline; }
 button:disabled { opacity: .5; cursor: default; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+h1:focus-visible { outline: none; }
 `;
 
 export const widgetStyles = `
-body { background: var(--paper); padding: .75rem 1rem; border-radius: 8px; }
+main { background: var(--paper); padding: .75rem 1rem; border-radius: 8px; }
 `;
 
 export const purchaseStyles = `

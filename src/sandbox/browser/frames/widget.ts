@@ -95,8 +95,12 @@ export function widget(
     if (showing === shown && !call.resetApplication) return;
     shown = showing;
     document.body.replaceChildren(
-      element('p', {className: 'badge'}, 'Sandbox · no money moves'),
-      ...(result.show_form ? offer(call) : [refusal()]),
+      element(
+        'main',
+        {},
+        element('p', {className: 'badge'}, 'Sandbox · no money moves'),
+        ...(result.show_form ? offer(call) : [refusal()]),
+      ),
     );
   }
 
@@ -144,6 +148,7 @@ export function widget(
   }
 
   function post(message: MessageFromFrame, origin: string): void {
-    window.parent.postMessage(message, origin);
+    // A page without an origin of its own (a local file) is called `null`.
+    window.parent.postMessage(message, origin === 'null' ? '*' : origin);
   }
 }

@@ -21,7 +21,8 @@ export function eventHub(fail: Failures) {
   function on(event: string, handler: Handler): void {
     const list = handlers.get(event);
     if (!list) throw fail.named('EventNotSupportedError');
-    list.push(handler);
+    // A new list: a listener may be added while the event is dispatched.
+    handlers.set(event, [...list, handler]);
   }
 
   /** Without a handler everybody's are gone; unknown names are ignored. */
@@ -32,7 +33,7 @@ export function eventHub(fail: Failures) {
   }
 
   function emit(event: keyof KlarnaEvents, ...args: number[]): void {
-    for (const handler of [...(handlers.get(event) ?? [])]) {
+    for (const handler of handlers.get(event) ?? []) {
       try {
         handler(...args);
       } catch (error) {

@@ -49,8 +49,8 @@ export function overlay(setup: OverlaySetup): Overlay {
     width: '100%',
     height: '100%',
     border: '0',
-    // With the frame's own colour scheme it stays see-through.
-    colorScheme: 'light',
+    // The same as the frame's page has: only then it is see-through.
+    colorScheme: 'light dark',
     zIndex: '2147483647',
   });
   frame.src = `${setup.origin}/kp/frames/purchase`;
@@ -75,6 +75,9 @@ export function overlay(setup: OverlaySetup): Overlay {
       if (isOpen) return;
       isOpen = true;
       focusBefore = document.activeElement;
+      while (focusBefore?.shadowRoot?.activeElement) {
+        focusBefore = focusBefore.shadowRoot.activeElement;
+      }
       frame.style.display = 'block';
       for (const root of roots) root.classList.add(openClass);
       frame.focus();

@@ -100,8 +100,8 @@ export function widgets(setup: WidgetsSetup) {
       maxWidth: '600px',
       height: `${height}px`,
       border: '0',
-      // With the frame's own colour scheme it stays see-through.
-      colorScheme: 'light',
+      // The same as the frame's page has: only then it is see-through.
+      colorScheme: 'light dark',
     });
     frame.src = `${origin}/kp/frames/widget`;
 

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 import {checkAmounts} from './check-order/amounts.js';
 import {badValue, type OrderProblem} from './check-order/problem.js';
-import {checkShape, countryCode, currencyCode} from './check-order/shape.js';
+import {checkShape, currencyCode} from './check-order/shape.js';
 import {marketOf} from './markets.js';
 
 export type {OrderProblem} from './check-order/problem.js';
@@ -32,13 +32,13 @@ export function checkOrder(order: unknown): OrderProblem[] {
   ];
 }
 
+// A country that cannot be read is a problem already; it has no market.
+const country = v.fallback(v.nullish(v.string()), 'unreadable');
+
 const placeAndCurrency = v.object({
-  purchase_country: v.fallback(v.optional(countryCode), undefined),
+  purchase_country: country,
   purchase_currency: currencyCode,
-  billing_address: v.fallback(
-    v.optional(v.object({country: countryCode})),
-    undefined,
-  ),
+  billing_address: v.fallback(v.nullish(v.object({country})), undefined),
 });
 
 /**
@@ -51,8 +51,8 @@ function checkCurrency(order: unknown): OrderProblem[] {
     return [];
   }
   const {purchase_country, purchase_currency, billing_address} = parsed.output;
-  const country = billing_address?.country ?? purchase_country;
-  const expected = country && marketOf(country)?.currency;
+  const decisive = billing_address?.country || purchase_country;
+  const expected = decisive && marketOf(decisive)?.currency;
 
   return !expected || expected === purchase_currency.toUpperCase()
     ? []

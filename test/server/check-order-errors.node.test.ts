@@ -68,7 +68,7 @@ const table: Record<string, Record<string, unknown>> = {
   },
 };
 
-const sandbox = createKlarnaSandbox({rateLimit: false});
+const sandbox = createKlarnaSandbox({rateLimit: 'off'});
 const client = new KlarnaPaymentsClient({
   credentials: {username: 'K123456_abcdef123456', password: 'sekret'},
   baseUrl: 'http://klarna.test',

@@ -42,6 +42,20 @@ describe('country and currency', () => {
     assert.deepEqual(fieldsOf(billedIn(undefined)), ['purchase_currency']);
   });
 
+  it('are not compared where the decisive country cannot be read', () => {
+    for (const country of ['USA', 7]) {
+      assert.deepEqual(
+        fieldsOf(
+          orderWith({purchase_currency: 'USD', billing_address: {country}}),
+        ),
+        ['billing_address.country'],
+      );
+    }
+    assert.deepEqual(fieldsOf(orderWith({purchase_country: 'SWE'})), [
+      'purchase_country',
+    ]);
+  });
+
   it('are left to Klarna where it is not known to be', () => {
     assertAccepted(
       orderWith({purchase_country: 'JP', purchase_currency: 'JPY'}),

@@ -303,7 +303,8 @@ function ofTax(
   const faulty = ofLine(order, index, member, by, 'total_tax_amount');
   const line = faulty?.order.order_lines[index];
   const {total_amount = 0, tax_rate = 0, total_tax_amount = 0} = line ?? {};
-  if (tax_rate < 0 || tax_rate > 10_000) {
+  // An earlier fault may have left a fraction.
+  if (tax_rate < 0 || tax_rate > 10_000 || !Number.isInteger(total_amount)) {
     return undefined;
   }
   const off =

@@ -49,7 +49,7 @@ function refusedByCheck(order: object): string[] {
     .toSorted();
 }
 
-const sandbox = createKlarnaSandbox({rateLimit: false});
+const sandbox = createKlarnaSandbox({rateLimit: 'off'});
 
 describe(`${numRuns} orders`, () => {
   it('that are right are accepted by checkOrder and by the sandbox', async () => {

@@ -45,8 +45,7 @@ export const orderAmounts = {
   order_tax_amount: v.nullish(notNegative),
 };
 
-/** In either case. */
-export const countryCode = textLike('a country code of two letters', isCountry);
+const countryCode = textLike('a country code of two letters', isCountry);
 /** In either case. */
 export const currencyCode = textLike(
   'a currency code of three letters',

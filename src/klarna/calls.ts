@@ -136,7 +136,6 @@ function ask<Answer extends object>(
       'window.Klarna.Payments is missing',
     );
   }
-  hearOverlay(klarna);
 
   try {
     klarna.init({client_token: call.clientToken});
@@ -147,6 +146,7 @@ function ask<Answer extends object>(
       {cause},
     );
   }
+  hearOverlay(klarna);
 
   return new Promise((resolve, reject) => {
     // A microtask late, so that an error thrown after the callback wins. Later

@@ -9,6 +9,8 @@ import {
 } from './script-tag.js';
 import type {KlarnaPayments} from './types.js';
 
+export {KlarnaPaymentsError, type KlarnaPaymentsErrorCode} from './errors.js';
+
 /**
  * Where Klarna serves its script, for playground and production alike: the
  * environment is in the client token (Klarna's docs).

@@ -28,12 +28,12 @@ export function onOverlay(listener: OverlayListener): () => void {
 export function hearOverlay(payments: KlarnaPayments) {
   const {sources} = overlayState();
   if (sources.has(payments)) return;
-  sources.add(payments);
   try {
     payments.on('fullscreenOverlayShown', () => tell(true));
     payments.on('fullscreenOverlayHidden', () => tell(false));
+    sources.add(payments);
   } catch {
-    // Without these events everything else still works.
+    // Everything else works without these events; the next call tries again.
   }
 }
 

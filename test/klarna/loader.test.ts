@@ -303,7 +303,7 @@ describe("the loader of Klarna's script", () => {
       });
       try {
         await fakeKlarnaCdn('abort');
-        const loading = loadKlarnaPayments({src: url, timeout: 5000});
+        const loading = loadKlarnaPayments({src: url, timeout: 60_000});
         await ended(tagsOf(url)[0]!);
         await fakeKlarnaCdn({body: script});
         await tasks(500);

@@ -77,6 +77,13 @@ describe("Klarna's overlay", () => {
     expect(heard).to.have.lengthOf(1);
   });
 
+  it('is heard before any call of ours', () => {
+    klarna.evaluate();
+    listen();
+    klarna.showOverlay();
+    expect(heard).to.deep.equal([[true, undefined]]);
+  });
+
   it('is subscribed to once for each Payments object', async () => {
     const copy = await importCopy<typeof Calls>('/src/klarna/calls.ts');
     listen();
@@ -118,6 +125,19 @@ describe("Klarna's overlay", () => {
     window.reportError = report;
     expect(heard).to.have.lengthOf(1);
     expect(reported).to.have.lengthOf(1);
+  });
+
+  it('is subscribed to later if the script refuses at first', async () => {
+    const payments = klarna.evaluate();
+    const on = payments.on.bind(payments);
+    payments.on = () => {
+      throw new Error('too early');
+    };
+    listen();
+    payments.on = on;
+    await loadWidget(widget);
+    klarna.showOverlay();
+    expect(heard).to.have.lengthOf(1);
   });
 
   it('is no condition for paying', async () => {

@@ -3,6 +3,14 @@
  * every request looks at them anew.
  */
 export interface KlarnaSandboxFaults {
+  /**
+   * The REST API, by operation; `any` stands for every operation that is not
+   * named. Default: it works.
+   */
+  rest?: Partial<
+    Record<KlarnaSandboxOperation | 'any', KlarnaSandboxRestFault | null>
+  >;
+
   /** The script `/kp/lib/v1/api.js`. Default: it loads. */
   script?: KlarnaSandboxLoadFault;
 
@@ -11,6 +19,41 @@ export interface KlarnaSandboxFaults {
 
   /** The frame of the purchase overlay. Default: it loads and answers. */
   overlay?: KlarnaSandboxLoadFault | KlarnaSandboxSilence;
+}
+
+/** The operations of Klarna's REST API, as the server kit names them. */
+export type KlarnaSandboxOperation =
+  | 'createSession'
+  | 'updateSession'
+  | 'readSession'
+  | 'placeOrder'
+  | 'cancelAuthorization'
+  | 'createCustomerToken';
+
+/** What happens to calls of the REST API instead of Klarna's answer. */
+export type KlarnaSandboxRestFault =
+  KlarnaSandboxRestFailure | KlarnaSandboxTimedRestFault;
+
+/**
+ * A status (429, 500, 503, …), no answer for as long as the caller waits, or an
+ * answer that breaks off halfway.
+ */
+export type KlarnaSandboxRestFailure = number | 'hang' | 'cut-off';
+
+/** A fault that passes, or one that comes after Klarna has done its part. */
+export interface KlarnaSandboxTimedRestFault {
+  answer: KlarnaSandboxRestFailure;
+
+  /** How many calls meet it. Default: all. */
+  times?: number;
+
+  /**
+   * Whether Klarna acts on the call before it fails: with `after` the session
+   * is changed or the order placed, and only the answer gets lost. An answer
+   * that is cut off always comes after.
+   * Default: `before`.
+   */
+  when?: 'before' | 'after';
 }
 
 /**

@@ -1,0 +1,190 @@
+/**
+ * Klarna without credentials and without a network: the REST API, the script
+ * and its frames, and the shopper's side without a browser.
+ */
+import type {
+  KlarnaAuthorizeData,
+  KlarnaAuthorizeResult,
+} from '../klarna/types.js';
+import {browserRoutes} from './browser/routes.js';
+import {Callbacks} from './callbacks.js';
+import {badge, badgePath} from './categories.js';
+import type {SandboxContext} from './context.js';
+import type {KlarnaSandboxFaults} from './faults.js';
+import {
+  listen,
+  type KlarnaSandboxListenOptions,
+  type KlarnaSandboxServer,
+} from './listen.js';
+import {settingsFrom, type KlarnaSandboxOptions} from './options.js';
+import {restRoutes} from './rest/routes.js';
+import type {KlarnaSandboxAnswer} from './shopper.js';
+import {SandboxShopper} from './shopper-side.js';
+import {SandboxStore, type StoredOrder} from './store.js';
+import {orderValidation} from './validation/stages.js';
+
+export type {
+  KlarnaSandboxFaults,
+  KlarnaSandboxLoadFault,
+  KlarnaSandboxOperation,
+  KlarnaSandboxRestFailure,
+  KlarnaSandboxRestFault,
+  KlarnaSandboxSilence,
+  KlarnaSandboxTimedRestFault,
+} from './faults.js';
+export type {
+  KlarnaSandboxListenOptions,
+  KlarnaSandboxServer,
+} from './listen.js';
+export type {
+  KlarnaSandboxComparedField,
+  KlarnaSandboxCredentials,
+  KlarnaSandboxOptions,
+  KlarnaSandboxRateLimit,
+  KlarnaSandboxRequest,
+} from './options.js';
+export type {KlarnaSandboxAnswer, ShopperCall} from './shopper.js';
+export type {StoredOrder as KlarnaSandboxOrder} from './store.js';
+
+/** How the shopper authorizes without a browser. */
+export interface KlarnaSandboxAuthorizeOptions {
+  /** Default: the first category that the session offers. */
+  category?: string;
+  /** `false` for a multi-step checkout. Default: `true`. */
+  autoFinalize?: boolean;
+}
+
+/** An offline Klarna. */
+export interface KlarnaSandbox {
+  /** Web-standard handler of everything that the sandbox serves. */
+  fetch: (request: Request) => Promise<Response>;
+
+  /** Listens on an origin of its own. */
+  listen: (
+    options?: KlarnaSandboxListenOptions,
+  ) => Promise<KlarnaSandboxServer>;
+
+  /**
+   * The shopper's side without a browser: what Klarna's `authorize` answers.
+   * A queued answer comes first, then Klarna's test customers, then the option
+   * `answer`, and otherwise the purchase is approved.
+   */
+  authorize: (
+    clientToken: string,
+    details?: KlarnaAuthorizeData,
+    options?: KlarnaSandboxAuthorizeOptions,
+  ) => Promise<KlarnaAuthorizeResult>;
+
+  /** Completes an authorization that answered `finalize_required`. */
+  finalize: (
+    clientToken: string,
+    details?: KlarnaAuthorizeData,
+  ) => Promise<KlarnaAuthorizeResult>;
+
+  /** Authorizes a changed order again. */
+  reauthorize: (
+    clientToken: string,
+    details?: KlarnaAuthorizeData,
+  ) => Promise<KlarnaAuthorizeResult>;
+
+  /** Queues what the shopper does, one answer for each authorization. */
+  answer: (...answers: KlarnaSandboxAnswer[]) => void;
+
+  /** What is broken; the members may be changed at any time. */
+  readonly faults: KlarnaSandboxFaults;
+
+  /** Milliseconds before every answer; may be changed at any time. */
+  latency: number;
+
+  /** The orders of the last 48 hours, in no particular order. */
+  readonly orders: readonly StoredOrder[];
+
+  /** How many sessions are kept: those of the last 48 hours. */
+  readonly sessionCount: number;
+
+  /**
+   * Resolves when all callbacks and all notifications that are due by the
+   * sandbox's clock have been delivered or given up.
+   */
+  settled: () => Promise<void>;
+}
+
+/** Makes a sandbox; it has no state in common with any other. */
+export function createKlarnaSandbox(
+  options: KlarnaSandboxOptions = {},
+): KlarnaSandbox {
+  const settings = settingsFrom(options);
+  const faults = options.faults ?? {};
+  const context: SandboxContext = {
+    settings,
+    store: new SandboxStore(settings.now),
+    validation: orderValidation(settings),
+    callbacks: new Callbacks(settings),
+  };
+  const shopper = new SandboxShopper(context);
+  const rest = restRoutes(context, () => faults);
+  const browser = browserRoutes(shopper, {
+    faults,
+    popup: settings.popup,
+    frameTimeout: settings.frameTimeout,
+    categories: settings.categories.map((category) =>
+      typeof category === 'string' ? category : category.identifier,
+    ),
+  });
+
+  const sandbox: KlarnaSandbox = {
+    fetch: async (request) => {
+      await pause(sandbox.latency);
+      context.callbacks.sendDue();
+      return (
+        (await rest(request)) ??
+        (await browser(request)) ??
+        (new URL(request.url).pathname === badgePath
+          ? badge()
+          : new Response('Not found', {status: 404}))
+      );
+    },
+    listen: (where = {}) => listen(sandbox.fetch, where),
+    authorize: async (clientToken, data, {category, autoFinalize} = {}) => {
+      const call = callOf(clientToken, data, category);
+      const answer = shopper.settledAnswer(call) ?? 'approve';
+      return shopper.authorize({...call, autoFinalize, answer});
+    },
+    finalize: async (clientToken, data) => {
+      const call = callOf(clientToken, data);
+      const answer = shopper.settledAnswer(call) ?? 'approve';
+      return shopper.finalize({...call, answer});
+    },
+    reauthorize: async (clientToken, data) => {
+      const call = callOf(clientToken, data);
+      const answer = shopper.settledAnswer(call) ?? 'approve';
+      return shopper.reauthorize({...call, answer});
+    },
+    answer: (...answers) => shopper.queue(answers),
+    faults,
+    latency: options.latency ?? 0,
+    get orders() {
+      return context.store.orders;
+    },
+    get sessionCount() {
+      return context.store.size;
+    },
+    settled: () => context.callbacks.settled(),
+  };
+  return sandbox;
+
+  function callOf(
+    clientToken: string,
+    data?: KlarnaAuthorizeData,
+    category = context.store.byClientToken(clientToken)?.categories[0]
+      ?.identifier,
+  ) {
+    return {clientToken, ...(category && {category}), ...(data && {data})};
+  }
+}
+
+async function pause(milliseconds: number): Promise<void> {
+  if (milliseconds > 0) {
+    await new Promise((done) => setTimeout(done, milliseconds));
+  }
+}

@@ -1,0 +1,248 @@
+import type {KlarnaCategory} from '../klarna/types.js';
+import type {BrowserRouteOptions} from './browser/routes.js';
+import {usualCategories} from './categories.js';
+import type {KlarnaSandboxFaults, KlarnaSandboxOperation} from './faults.js';
+import type {KlarnaSandboxAnswer, ShopperCall} from './shopper.js';
+
+/** Whom the sandbox lets in. */
+export type KlarnaSandboxCredentials =
+  {username: string; password: string} | {apiKey: string};
+
+/** A call of the REST API, after it was answered. */
+export interface KlarnaSandboxRequest {
+  operation: KlarnaSandboxOperation | undefined;
+  method: string;
+  path: string;
+  status: number;
+  correlationId: string | null;
+}
+
+/** How many calls a second one merchant may make. */
+export interface KlarnaSandboxRateLimit {
+  createSession: number;
+  /** All other operations together. */
+  other: number;
+}
+
+/** How the sandbox behaves; everything may be left out. */
+export interface KlarnaSandboxOptions extends SandboxReadings {
+  /** The clock, in milliseconds since the epoch. Default: `Date.now`. */
+  now?: () => number;
+
+  /** Milliseconds before every answer. Default: 0. */
+  latency?: number;
+
+  /**
+   * Whom to let in, in any of the three forms of Basic authentication: user
+   * name and password, an API key as it is, or an API key in base64.
+   * Default: whoever sends a form of Basic.
+   */
+  credentials?: KlarnaSandboxCredentials;
+
+  /** What is broken; may be changed while the sandbox runs. Default: nothing. */
+  faults?: KlarnaSandboxFaults;
+
+  /**
+   * What the shopper does when nothing was queued and they are none of
+   * Klarna's test customers. Default: the person at the purchase page decides;
+   * without a browser the purchase is approved.
+   */
+  answer?: KlarnaSandboxAnswer | ((call: ShopperCall) => KlarnaSandboxAnswer);
+
+  /**
+   * The categories that sessions offer: identifiers, which are then named in
+   * the session's language, or categories as they are.
+   * Default: `pay_later`, `pay_over_time`, `pay_now`.
+   */
+  categories?: readonly (string | KlarnaCategory)[];
+
+  /**
+   * The sandbox's own origin as a browser sees it, for a sandbox behind a
+   * proxy. Default: the origin of each request.
+   */
+  origin?: string;
+
+  /**
+   * Refuses calls above so many a second with 429. `playground` is 5 creates
+   * and 50 others, `live` 40 and 200 (Klarna's docs). Default: `off`, so that
+   * no test suite waits for a limit that it is not about; the headers are then
+   * those of a first call at the playground.
+   */
+  rateLimit?: 'off' | 'playground' | 'live' | KlarnaSandboxRateLimit;
+
+  /**
+   * Sends the authorization callback and the notification of pending orders.
+   * Default: the global `fetch`, and only to loopback hosts, as a sandbox that
+   * is offline has no business elsewhere.
+   */
+  fetch?: (request: Request) => Promise<Response>;
+
+  /**
+   * Milliseconds before the second attempt at a callback; the third waits
+   * twice as long. Default: 1000 (Klarna's docs).
+   */
+  callbackBackoff?: number;
+
+  /** Called after each call of the REST API was answered. */
+  onRequest?: (request: KlarnaSandboxRequest) => void;
+
+  /**
+   * What an `authorize` without user activation gets in the browser. Default:
+   * `blocked-without-activation`, as if a popup blocker had stepped in.
+   */
+  popup?: BrowserRouteOptions['popup'];
+
+  /** Milliseconds that a widget's frame has to load. Default: 30000. */
+  frameTimeout?: number;
+}
+
+/** The questions that the public sources on Klarna's API leave open. */
+export interface SandboxReadings {
+  /**
+   * Body of a 401. Default: `html`, as recorded; Klarna's docs say JSON.
+   */
+  unauthorized?: 'html' | 'json';
+
+  /** Members that nobody documents. Default: `ignore`. */
+  unknownProperties?: 'ignore' | 'refuse';
+
+  /**
+   * What malformed JSON is answered with, besides the status 400.
+   * Default: `BAD_REQUEST` without a message.
+   */
+  malformedJson?: {errorCode: string; errorMessages: readonly string[]};
+
+  /**
+   * Bodies that do not say that they are JSON. Default: `any`, taken if they
+   * can be read; with `json` they get 415.
+   */
+  contentType?: 'any' | 'json';
+
+  /**
+   * Postal codes against the country's format, for DE, GB, SE and US, and
+   * phone numbers against the length that E.164 allows.
+   * Default: `false`; observed to be weak.
+   */
+  strictAddresses?: boolean;
+
+  /**
+   * What an order is compared in with what the shopper authorized. A member of
+   * the body that is absent, or that the authorization lacks, is not compared.
+   * Default: `order_amount`, `order_tax_amount`, `purchase_currency`,
+   * `order_lines`, `billing_address`, `shipping_address`.
+   */
+  comparedFields?: readonly KlarnaSandboxComparedField[];
+
+  /** Update of a session to another country or currency. Default: `accept`. */
+  updateMarket?: 'accept' | 'refuse';
+
+  /** Update of an unknown session. Default: `not-found`. */
+  updateUnknown?: 'not-found' | 'no-content';
+
+  /**
+   * Read of a session whose order is placed. Default: `answer`, with the
+   * status `complete`.
+   */
+  readCompleted?: 'answer' | 'refuse';
+
+  /**
+   * Whether an API key is enough, without the user name shown next to it.
+   * Default: `true`.
+   */
+  apiKeyAlone?: boolean;
+
+  /** Tax on the lines of a US order. Default: `accept`. */
+  usLineTax?: 'accept' | 'refuse';
+
+  /** A purchase country that is not Klarna's. Default: `accept`. */
+  otherCountries?: 'accept' | 'refuse';
+
+  /**
+   * Whether the shopper's calls, too, make a session live 48 hours from then.
+   * Default: `false`; Klarna's page says "after the last update".
+   */
+  shopperExtendsSession?: boolean;
+
+  /**
+   * When read answers the customer's details. Default: `after-authorization`
+   * (Klarna's docs).
+   */
+  detailsInRead?: 'after-authorization' | 'always';
+
+  /**
+   * Whether an authorization token whose order was refused with 409 keeps
+   * answering that. Default: `false`; said by Klarna's staff in 2017.
+   */
+  stickyMismatch?: boolean;
+
+  /**
+   * `merchant_urls.authorization` over http on a loopback host. Klarna takes
+   * only https. Default: `true`, for shops in development.
+   */
+  loopbackHttp?: boolean;
+
+  /**
+   * Customer details without which an authorization is sent back to be
+   * corrected, as dotted paths. Default: none; Klarna's purchase flow asks for
+   * what is missing.
+   */
+  requiredDetails?: readonly string[];
+}
+
+/** What an order can be compared in with its authorization. */
+export type KlarnaSandboxComparedField =
+  | 'order_amount'
+  | 'order_tax_amount'
+  | 'purchase_country'
+  | 'purchase_currency'
+  | 'order_lines'
+  | 'billing_address'
+  | 'shipping_address';
+
+type Optional = 'answer' | 'credentials' | 'fetch' | 'onRequest' | 'origin';
+
+/** The options with their defaults filled in. */
+export type SandboxSettings = Required<
+  Omit<KlarnaSandboxOptions, Optional | 'latency' | 'faults'>
+> &
+  Pick<KlarnaSandboxOptions, Optional>;
+
+export function settingsFrom(options: KlarnaSandboxOptions): SandboxSettings {
+  const given = Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as KlarnaSandboxOptions;
+  return {...defaults, ...given};
+}
+
+const defaults: SandboxSettings = {
+  now: () => Date.now(),
+  categories: usualCategories,
+  rateLimit: 'off',
+  callbackBackoff: 1000,
+  popup: 'blocked-without-activation',
+  frameTimeout: 30_000,
+  unauthorized: 'html',
+  unknownProperties: 'ignore',
+  malformedJson: {errorCode: 'BAD_REQUEST', errorMessages: []},
+  contentType: 'any',
+  strictAddresses: false,
+  comparedFields: [
+    'order_amount',
+    'order_tax_amount',
+    'purchase_currency',
+    'order_lines',
+    'billing_address',
+    'shipping_address',
+  ],
+  updateMarket: 'accept',
+  updateUnknown: 'not-found',
+  readCompleted: 'answer',
+  apiKeyAlone: true,
+  usLineTax: 'accept',
+  otherCountries: 'accept',
+  shopperExtendsSession: false,
+  detailsInRead: 'after-authorization',
+  stickyMismatch: false,
+  loopbackHttp: true,
+  requiredDetails: [],
+};

@@ -1,0 +1,176 @@
+import * as v from 'valibot';
+import type {
+  KlarnaPlacedOrder,
+  KlarnaPlaceOrder,
+} from '../../klarna/rest-types.js';
+import {canonical} from '../canonical.js';
+import type {SandboxContext} from '../context.js';
+import {newId} from '../ids.js';
+import type {StoredAuthorization, StoredSession} from '../store.js';
+import {wrongFields} from '../validation/fields.js';
+import {address, country, currency, customer} from '../validation/shape.js';
+import {name, textOf} from '../validation/words.js';
+import {
+  badValue,
+  noContent,
+  ok,
+  refusal,
+  refusals,
+  type Outcome,
+} from './answers.js';
+import {mismatchesOf} from './comparison.js';
+import {redirectUrl} from './redirect.js';
+import {orderIn} from './sessions.js';
+
+/** `POST /payments/v1/authorizations/{token}/order` */
+export function placeOrder(
+  context: SandboxContext,
+  token: string,
+  body: Record<string, unknown>,
+): Outcome {
+  const {store, settings, validation, callbacks} = context;
+  const wrong = validation.place(body);
+  if (wrong.length > 0) return badValue(wrong);
+
+  const session = store.byAuthorizationToken(token);
+  const fingerprint = canonical(body);
+  if (session?.placed) {
+    const {placed} = session;
+    if (placed.token !== token) return refusals.completed;
+    return placed.fingerprint === fingerprint
+      ? ok(placed.answer)
+      : refusals.otherBody;
+  }
+  const authorization = usable(context, session, token);
+  if (!session || !authorization) return refusals.unknownToken;
+  if (authorization.customerToken && !servesBoth(session)) {
+    return refusals.consumed;
+  }
+  const order = orderIn(body);
+  const mismatch =
+    authorization.mismatch ??
+    mismatchesOf(order, authorization.order, settings.comparedFields).join(
+      ', ',
+    );
+  if (mismatch) {
+    if (settings.stickyMismatch) authorization.mismatch = mismatch;
+    return refusal(409, 'BAD_VALUE', `Not matching fields: [${mismatch}]`);
+  }
+
+  const answer: KlarnaPlacedOrder = {
+    order_id: newId(),
+    redirect_url: redirectUrl(session, order),
+    fraud_status: authorization.pending ? 'PENDING' : 'ACCEPTED',
+    authorized_payment_method: paymentMethodOf(authorization.category),
+  };
+  session.placed = {
+    token,
+    sessionId: session.id,
+    body: body as unknown as KlarnaPlaceOrder,
+    fingerprint,
+    answer,
+    at: settings.now(),
+  };
+  // Kept as long again, so that a repeat finds its order.
+  store.extend(session);
+  if (authorization.pending) {
+    callbacks.scheduleNotification(session, authorization.pending);
+  }
+  return ok(answer);
+}
+
+const customerTokenBody = v.object({
+  description: name(255),
+  intended_use: name(255),
+  locale: textOf(/^[a-z]{2}(?:-[a-z]{2})*$/i),
+  purchase_country: v.nullish(country),
+  purchase_currency: v.nullish(currency),
+  billing_address: address,
+  customer,
+});
+
+/** `POST /payments/v1/authorizations/{token}/customer-token` */
+export function createCustomerToken(
+  context: SandboxContext,
+  token: string,
+  body: Record<string, unknown>,
+): Outcome {
+  const wrong = wrongFields(customerTokenBody, body);
+  if (wrong.length > 0) return badValue(wrong);
+
+  const session = context.store.byAuthorizationToken(token);
+  const authorization = usable(context, session, token);
+  if (!session || !authorization) return refusals.unknownToken;
+  if (!/tokenize/i.test(session.order.intent ?? '')) {
+    return refusals.notForBuying;
+  }
+  if (session.placed && !authorization.customerToken) return refusals.consumed;
+
+  authorization.customerToken ??= {
+    token_id: newId(),
+    redirect_url: redirectUrl(session, {}),
+  };
+  const {billing_address, customer: {date_of_birth, gender} = {}} =
+    authorization.order;
+  return ok({
+    ...authorization.customerToken,
+    billing_address,
+    customer: {date_of_birth, gender},
+    payment_method_reference: session.id,
+  });
+}
+
+/** `DELETE /payments/v1/authorizations/{token}` */
+export function cancelAuthorization(
+  context: SandboxContext,
+  token: string,
+): Outcome {
+  const session = context.store.byAuthorizationToken(token);
+  const authorization = usable(context, session, token);
+  if (!session || !authorization) return refusals.unknownToken;
+  if (session.placed || authorization.customerToken) {
+    return refusals.undeletable;
+  }
+  delete session.authorization;
+  return noContent;
+}
+
+/**
+ * The authorization that a token stands for, unless it is superseded by a newer
+ * one or its hour is over. One that has been used remains, for the repeats.
+ */
+function usable(
+  {settings}: SandboxContext,
+  session: StoredSession | undefined,
+  token: string,
+): StoredAuthorization | undefined {
+  const authorization = session?.authorization;
+  if (authorization?.token !== token) return undefined;
+  const isUsed = session?.placed || authorization.customerToken;
+  return isUsed || authorization.expiresAt > settings.now()
+    ? authorization
+    : undefined;
+}
+
+function servesBoth({order}: StoredSession): boolean {
+  return /^buy_and_/i.test(order.intent ?? '');
+}
+
+/** What the shopper has chosen within a category, as recorded. */
+function paymentMethodOf(
+  category: string | undefined,
+): KlarnaPlacedOrder['authorized_payment_method'] {
+  switch (category) {
+    case 'pay_now':
+    case 'card':
+      return {type: 'card'};
+    case 'pay_over_time':
+    case 'pay_in_parts':
+      return {type: 'fixed_amount', number_of_installments: 3};
+    case 'direct_debit':
+    case 'direct_bank_transfer':
+      return {type: category};
+    default:
+      return {type: 'invoice', number_of_days: 30};
+  }
+}

@@ -1,0 +1,54 @@
+import {isRecord} from '../merge.js';
+import type {SandboxSettings} from '../options.js';
+import {refusal, refusals, type KlarnaRefusal} from './answers.js';
+
+/** Klarna takes bodies of up to 1 MB (Klarna's docs). */
+const mostBytes = 1_048_576;
+
+export type ReadBody = {value: Record<string, unknown>} | KlarnaRefusal;
+
+/** The JSON object in the body of a request. */
+export async function readBody(
+  request: Request,
+  {contentType, malformedJson}: SandboxSettings,
+): Promise<ReadBody> {
+  const type = request.headers.get('content-type') ?? '';
+  if (contentType === 'json' && !/^application\/json *(?:;|$)/i.test(type)) {
+    return refusals.notJson;
+  }
+  const bytes = await bytesOf(request);
+  if (!bytes) return refusals.tooLarge;
+  const value = parsed(bytes);
+  if (isRecord(value)) return {value};
+  const {errorCode, errorMessages} = malformedJson;
+  return refusal(400, errorCode, ...errorMessages);
+}
+
+/** Nothing if there are too many. */
+async function bytesOf(request: Request): Promise<Uint8Array | undefined> {
+  if (Number(request.headers.get('content-length')) > mostBytes) {
+    return undefined;
+  }
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > mostBytes) return undefined;
+    chunks.push(chunk);
+  }
+  const bytes = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', {fatal: true}).decode(bytes));
+  } catch {
+    return undefined;
+  }
+}

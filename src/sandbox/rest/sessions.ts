@@ -1,0 +1,117 @@
+import {categoriesOf} from '../categories.js';
+import {clientTokenOf} from '../client-token.js';
+import {newId} from '../ids.js';
+import {merged} from '../merge.js';
+import type {SandboxContext} from '../context.js';
+import type {SandboxOrder, StoredSession} from '../store.js';
+import {readOnlyMembers} from '../validation/shape.js';
+import {badValue, noContent, ok, refusals, type Outcome} from './answers.js';
+
+/** `POST /payments/v1/sessions` */
+export function createSession(
+  {store, settings, validation}: SandboxContext,
+  body: Record<string, unknown>,
+  origin: string,
+): Outcome {
+  const wrong = validation.create(body);
+  if (wrong.length > 0) return badValue(wrong);
+
+  const id = newId();
+  const order = merged({locale: 'en-US'}, orderIn(body)) as SandboxOrder;
+  const session = store.add({
+    id,
+    origin,
+    order,
+    clientToken: clientTokenOf({sessionId: id, origin, order}),
+    categories: categoriesOf(settings.categories, order.locale, origin),
+  });
+  return ok({
+    session_id: session.id,
+    client_token: session.clientToken,
+    payment_method_categories: session.categories,
+  });
+}
+
+/** `POST /payments/v1/sessions/{session_id}` */
+export function updateSession(
+  {store, settings, validation}: SandboxContext,
+  id: string,
+  body: Record<string, unknown>,
+): Outcome {
+  const session = store.byId(id);
+  const wrong = validation.update(body, session?.order ?? {});
+  if (wrong.length > 0) return badValue(wrong);
+  if (!session) {
+    return settings.updateUnknown === 'no-content'
+      ? noContent
+      : refusals.unknownSession;
+  }
+  if (session.placed) return refusals.completed;
+
+  const order = merged(session.order, orderIn(body));
+  if (settings.updateMarket === 'refuse') {
+    const moved = (['purchase_country', 'purchase_currency'] as const).filter(
+      (member) => !sameWord(order[member], session.order[member]),
+    );
+    if (moved.length > 0) return badValue(moved);
+  }
+  session.order = order;
+  store.extend(session);
+  return noContent;
+}
+
+/** `GET /payments/v1/sessions/{session_id}` */
+export function readSession(
+  {store, settings}: SandboxContext,
+  id: string,
+): Outcome {
+  const session = store.byId(id);
+  if (!session) return refusals.unknownSession;
+  if (session.placed && settings.readCompleted === 'refuse') {
+    return refusals.completed;
+  }
+  const {authorization} = session;
+  const showsDetails = settings.detailsInRead === 'always' || authorization;
+  const {billing_address, shipping_address, customer, ...order} = session.order;
+  return ok({
+    ...order,
+    ...(showsDetails && {
+      billing_address,
+      shipping_address,
+      customer: readable(customer),
+    }),
+    acquiring_channel: (order.acquiring_channel || 'ECOMMERCE').toUpperCase(),
+    intent: order.intent || 'buy',
+    client_token: session.clientToken,
+    expires_at: new Date(session.expiresAt).toISOString(),
+    status: session.placed ? 'complete' : 'incomplete',
+    payment_method_categories: session.categories,
+    authorization_token: authorization?.token,
+  });
+}
+
+/** What a body says of the order; what can only be read is left out. */
+export function orderIn(body: Record<string, unknown>): SandboxOrder {
+  return Object.fromEntries(
+    Object.entries(body).filter(
+      ([member, value]) =>
+        value !== null &&
+        !readOnlyMembers.includes(member) &&
+        member !== 'auto_capture',
+    ),
+  );
+}
+
+/** Identity numbers are written, never read (Klarna's OpenAPI document). */
+function readable(
+  customer: StoredSession['order']['customer'],
+): StoredSession['order']['customer'] {
+  if (!customer) return undefined;
+  const {last_four_ssn, national_identification_number, ...rest} = customer;
+  void [last_four_ssn, national_identification_number];
+  return rest;
+}
+
+function sameWord(one: string | undefined, other: string | undefined): boolean {
+  return one?.toUpperCase() === other?.toUpperCase();
+}

@@ -1,0 +1,95 @@
+import type {SandboxSettings} from '../options.js';
+import type {SandboxOrder} from '../store.js';
+import {merged} from '../merge.js';
+import {amountStages} from './amounts.js';
+import {unknownFields, wrongFields} from './fields.js';
+import {
+  wrongAddresses,
+  wrongCountry,
+  wrongCurrency,
+  wrongLineTaxInUs,
+} from './markets.js';
+import {orderShapes, readOnlyMembers} from './shape.js';
+
+/** Says in which members a body is wrong; nothing if it is right. */
+export interface OrderValidation {
+  create(body: object): string[];
+  /** Against the order that the session has already. */
+  update(body: object, order: SandboxOrder): string[];
+  place(body: object): string[];
+}
+
+/**
+ * Klarna looks at a body in stages and speaks of the first that fails
+ * (recorded: an empty create names country and currency and nothing else,
+ * an empty order all that is required).
+ */
+export function orderValidation(settings: SandboxSettings): OrderValidation {
+  const shapes = orderShapes((url) => isCallbackUrl(url, settings));
+
+  return {
+    create: (body) =>
+      firstOf(
+        () => wrongFields(shapes.place, body),
+        () => wrongFields(shapes.whole, body),
+        () => unknown(body),
+        ...marketsAndSums(() => body),
+      ),
+    update: (body, order) =>
+      firstOf(
+        () => wrongFields(shapes.part, body),
+        () => unknown(body),
+        ...marketsAndSums(() => merged(order, body)),
+      ),
+    place: (body) =>
+      firstOf(
+        () => wrongFields(shapes.whole, body),
+        () => unknown(body),
+        ...marketsAndSums(() => body),
+      ),
+  };
+
+  function unknown(body: object): string[] {
+    if (settings.unknownProperties === 'ignore') return [];
+    return unknownFields(shapes.whole, body).filter(
+      (field) => !readOnlyMembers.includes(field),
+    );
+  }
+
+  function marketsAndSums(orderNow: () => SandboxOrder) {
+    return [
+      () => wrongCountry(orderNow(), settings),
+      () => wrongCurrency(orderNow()),
+      () => wrongAddresses(orderNow(), settings),
+      () => wrongLineTaxInUs(orderNow(), settings),
+      ...amountStages.map((stage) => () => stage(orderNow())),
+    ];
+  }
+}
+
+function firstOf(...stages: (() => string[])[]): string[] {
+  for (const stage of stages) {
+    const fields = stage();
+    if (fields.length > 0) return fields;
+  }
+  return [];
+}
+
+/** Klarna calls back over https only. */
+function isCallbackUrl(url: string, {loopbackHttp}: SandboxSettings): boolean {
+  if (!URL.canParse(url)) return false;
+  const {protocol, hostname} = new URL(url);
+  return (
+    protocol === 'https:' ||
+    (loopbackHttp && protocol === 'http:' && isLoopback(hostname))
+  );
+}
+
+/** Whether a host can only be this very machine. */
+export function isLoopback(hostname: string): boolean {
+  return (
+    hostname === '[::1]' ||
+    /^127(?:\.\d{1,3}){3}$/.test(hostname) ||
+    /^(?:.+\.)?localhost$/.test(hostname)
+  );
+}

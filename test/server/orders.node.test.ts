@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, describe, test} from 'node:test';
 
-import {createKlarnaSandbox} from '../../src/sandbox/index.js';
 import {ada, cart} from './support/cart.js';
 import {assertNoLeaks, secret} from './support/leaks.js';
 import {okIn, openShop, problemIn} from './support/shop.js';
@@ -416,6 +415,58 @@ describe('an order whose fate is unknown', () => {
     }
   });
 
+  test('is not given up with its session', async () => {
+    const shop = openShop({timeout: 300});
+    const {token} = await shop.authorize();
+    shop.fault = async ({kind}, pass) => {
+      const answer = await pass();
+      return kind === 'order' ? new Response(null, {status: 502}) : answer;
+    };
+    await problemIn(
+      await shop.post('order', {authorization_token: token}),
+      502,
+    );
+    // Klarna has the order, so the session cannot follow the cart.
+    shop.carts.set('ada', cart(20_000));
+    await problemIn(await shop.post('session', {}), 502);
+    assert.equal(shop.count('create'), 1);
+
+    shop.fault = undefined;
+    await okIn(await shop.post('session', {}));
+    assert.equal(shop.placed[0]!.order.order_amount, 10_000);
+    assert.equal(shop.count('create'), 2);
+  });
+
+  test('is left to Klarna once its token has expired', async () => {
+    const {memoryStorage} = await import('../../src/server/index.js');
+    const memory = memoryStorage();
+    let expired = false;
+    const shop = openShop({
+      timeout: 300,
+      storage: {
+        ...memory,
+        get: async (key) =>
+          expired && key.startsWith('order:') ? undefined : memory.get(key),
+      },
+    });
+    const {token} = await shop.authorize();
+    shop.fault = async ({kind}, pass) => {
+      const answer = await pass();
+      return kind === 'order' ? new Response(null, {status: 502}) : answer;
+    };
+    await problemIn(
+      await shop.post('order', {authorization_token: token}),
+      502,
+    );
+    shop.fault = undefined;
+    expired = true;
+    const since = shop.calls.length;
+    for (let visit = 0; visit < 3; visit++) {
+      await okIn(await shop.post('session', {}));
+    }
+    assert.deepEqual(shop.kinds(since), ['update', 'create']);
+  });
+
   test('does not keep the shopper from authorizing again', async () => {
     const shop = openShop({timeout: 300});
     const first = await shop.authorize();
@@ -487,6 +538,7 @@ describe('an order that Klarna refuses', () => {
       await shop.post('session', {}),
     );
     assert.equal(session.client_token, clientToken);
+    await shop.post('session', {});
     assert.deepEqual(shop.kinds(since), ['update']);
   });
 
@@ -527,14 +579,9 @@ describe('an order that Klarna refuses', () => {
   test('because the session has expired gets a new session', async () => {
     const shop = openShop();
     const {token} = await shop.authorize();
-    const other = createKlarnaSandbox();
-    shop.fault = async ({kind}) =>
+    shop.fault = ({kind}) =>
       kind === 'read'
-        ? other.fetch(
-            new Request('https://klarna.example/payments/v1/sessions/gone', {
-              headers: {authorization: 'Basic eDp5'},
-            }),
-          )
+        ? refusal(404, 'NOT_FOUND', 'Invalid session id')
         : undefined;
     await problemIn(
       await shop.post('order', {authorization_token: token}),

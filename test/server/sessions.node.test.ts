@@ -89,8 +89,12 @@ describe('a visitor’s session', () => {
   });
 
   test('gets one update, with the newest cart, of a burst of changes', async () => {
-    const shop = openShop();
-    await shop.post('session', {});
+    const shop = openShop({
+      order: ({headers}) => cart(Number(headers.get('x-amount'))),
+    });
+    const post = (amount: number) =>
+      shop.post('session', {}, 'ada', {'x-amount': String(amount)});
+    await post(10_000);
     let updating: () => void = () => {};
     const held = new Promise<void>((resolve) => (updating = resolve));
     shop.fault = async (_call, pass) => {
@@ -100,8 +104,7 @@ describe('a visitor’s session', () => {
 
     const burst = [];
     for (const amount of [11_000, 12_000, 13_000, 14_000]) {
-      shop.carts.set('ada', cart(amount));
-      burst.push(shop.post('session', {}));
+      burst.push(post(amount));
       // Lets the request come as far as it can.
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
@@ -253,6 +256,7 @@ describe('an error of Klarna', () => {
       );
       const problem = await problemIn(refused, answer);
       assert.equal(problem.code, code);
+      assert.equal(shop.count('create'), 1);
       assert.equal(problem.error_code, 'SOME_CODE');
       assert.deepEqual(problem.fields, ['order_amount']);
       assert.equal(problem.correlation_id, 'c0ffee-1');
@@ -393,7 +397,8 @@ describe('creates', () => {
     const storage = memoryStorage();
     t.mock.timers.enable({
       apis: ['setTimeout', 'setInterval', 'Date'],
-      now: 1_700_000_000_000,
+      // Amid a slot, however long that is.
+      now: 1_700_000_000_190,
     });
     const times: number[] = [];
     const shop = openShop({

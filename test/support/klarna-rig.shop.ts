@@ -1,10 +1,12 @@
 import {serve, type Server} from 'srvx';
 import type {KlarnaOrder} from '../../src/klarna/rest-types.js';
-import {createKlarnaSandbox} from './klarna-rig.sandbox.js';
-import type {KlarnaSandboxAnswer} from '../../src/sandbox/shopper.js';
-
-type Sandbox = ReturnType<typeof createKlarnaSandbox>;
-type SandboxOptions = NonNullable<Parameters<typeof createKlarnaSandbox>[0]>;
+import {
+  createKlarnaSandbox,
+  type KlarnaSandbox,
+  type KlarnaSandboxAnswer,
+  type KlarnaSandboxFaults,
+  type KlarnaSandboxOptions,
+} from '../../src/sandbox/index.js';
 
 /** How a test's shop is opened. */
 export interface ShopOptions {
@@ -16,8 +18,10 @@ export interface ShopOptions {
    * Options of the sandbox, those that survive JSON. `popup` is `ignore` unless
    * said otherwise, as tests rarely click; `null` is the sandbox's own default.
    */
-  sandbox?: {[Name in keyof SandboxOptions]?: SandboxOptions[Name] | null};
+  sandbox?: Nullable<KlarnaSandboxOptions>;
 }
+
+type Nullable<Type> = {[Name in keyof Type]?: Type[Name] | null};
 
 /** What a test changes while the shop is open; `null` takes it back. */
 export interface ShopSettings {
@@ -33,7 +37,7 @@ export interface ShopSettings {
   /** Milliseconds before the sandbox answers with its script. */
   sdkDelay?: number | null;
   /** Replaces the sandbox's faults. */
-  faults?: SandboxOptions['faults'] | null;
+  faults?: KlarnaSandboxFaults | null;
   /** Milliseconds by which the sandbox's clock is ahead. */
   clockAhead?: number | null;
 }
@@ -84,10 +88,9 @@ const usualOrder: KlarnaOrder = {
 export class RigShop {
   readonly requests: ShopRequest[] = [];
   readonly endpoint: string;
-  readonly #sandbox: Sandbox;
+  readonly #sandbox: KlarnaSandbox;
   readonly #server: Server;
   readonly #order: KlarnaOrder;
-  readonly #faults: Record<string, unknown>;
   #settings: ShopSettings = {};
 
   static async open(endpoint: string, options: ShopOptions): Promise<RigShop> {
@@ -99,15 +102,11 @@ export class RigShop {
   private constructor(endpoint: string, options: ShopOptions) {
     this.endpoint = endpoint;
     this.#order = {...usualOrder, ...options.order};
-    // The sandbox looks at its faults at every request, so that a test can
-    // change them in this object.
-    this.#faults = {...options.sandbox?.faults};
     this.#sandbox = createKlarnaSandbox({
       credentials,
       now: () => Date.now() + (this.#settings.clockAhead ?? 0),
       ...withoutNulls({popup: 'ignore', ...options.sandbox}),
       ...(options.categories && {categories: options.categories}),
-      faults: this.#faults,
     });
     this.#server = serve({
       fetch: (request) => this.#serveSandbox(request),
@@ -123,14 +122,19 @@ export class RigShop {
   }
 
   answer(answers: readonly KlarnaSandboxAnswer[]): void {
-    for (const answer of answers) this.#sandbox.answer(answer);
+    this.#sandbox.answer(...answers);
   }
 
   set(settings: ShopSettings): void {
     this.#settings = {...this.#settings, ...settings};
     if (settings.faults === undefined) return;
-    for (const name of Object.keys(this.#faults)) delete this.#faults[name];
-    Object.assign(this.#faults, settings.faults);
+    const none = {
+      rest: undefined,
+      script: undefined,
+      frame: undefined,
+      overlay: undefined,
+    };
+    Object.assign(this.#sandbox.faults, none, settings.faults);
   }
 
   /** The shop's session endpoint: a new session for every request. */

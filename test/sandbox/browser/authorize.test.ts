@@ -76,6 +76,25 @@ describe('an authorization at the sandbox', () => {
     expect(session.billing_address).to.include(billing_address);
   });
 
+  it('gives a token that places exactly this order, once', async () => {
+    await begin();
+    const billing_address = {given_name: 'Ada', postal_code: 'SW1A 1AA'};
+    await shop.answer('approve');
+    const {authorization_token: token} = await ask('authorize', category, {
+      billing_address,
+    });
+    const other = {...billing_address, postal_code: 'EC1A 1BB'};
+    const refused = await shop
+      .placeOrder(token!, {billing_address: other})
+      .catch((error: Error) => error.message);
+    expect(refused).to.contain('409');
+    const placed = await shop.placeOrder(token!, {billing_address});
+    expect(placed.order_id).to.be.a('string');
+
+    const again = await load({container: await container(), ...category});
+    expect(again.show_form).to.equal(false);
+  });
+
   it('that comes while another is pending is never answered', async () => {
     await begin();
     await shop.set({latency: 100});

@@ -319,6 +319,18 @@ describe("a call of the sandbox's script", () => {
     });
   });
 
+  it('says at load which data are wrong, and shows the widget', async () => {
+    await init();
+    const answer = await load(
+      {container: target, ...category},
+      {purchase_country: 'Britain'},
+    );
+    expect(answer).to.deep.equal({
+      show_form: true,
+      error: {invalid_fields: ['purchase_country']},
+    });
+  });
+
   it('does without a callback', async () => {
     await init();
     klarna().load({container: target, ...category});

@@ -61,7 +61,7 @@ describe('the rig', () => {
     const session = await other.createSession();
     expect(other.origin).not.to.equal(shop.origin);
     expect(await shop.requests()).to.deep.equal([]);
-    expect(session.payment_method_categories).to.have.length(1);
+    expect(session.payment_method_categories).to.have.length(3);
     await other.close();
   });
 

@@ -142,9 +142,11 @@ export class AuthorizeController implements ReactiveController {
 
   /** A session with another token has nothing to do with what went before. */
   matchSession(clientToken: string): void {
-    if (this.#approved?.clientToken === clientToken) return;
-    this.#approved = undefined;
-    this.drop();
+    if (this.#approved?.clientToken !== clientToken) {
+      this.#approved = undefined;
+      this.#forget();
+    }
+    this.#host.settle();
   }
 
   #forget(): void {

@@ -219,7 +219,6 @@ export class CheckoutController implements ReactiveController {
   #accept(session: CheckoutSession): void {
     const wanted = this.selected || this.#host.category;
     this.session = session;
-    this.#host.matchSession(session.clientToken);
     this.offered = session.categories;
     this.#retain(this.offered);
     for (const widget of this.#widgets.values()) widget.makeStale();
@@ -227,7 +226,7 @@ export class CheckoutController implements ReactiveController {
       this.offered.find(({identifier}) => identifier === wanted) ??
       this.offered[0];
     this.selected = chosen?.identifier ?? '';
-    this.#host.settle();
+    this.#host.matchSession(session.clientToken);
     this.#host.dispatchEvent(
       new KlarnaSessionEvent({categories: session.categories}),
     );

@@ -1,55 +1,24 @@
 import {expect} from '@open-wc/testing';
 import {defaultSdkUrl, loadKlarnaPayments} from '../../src/klarna/loader.js';
 import type * as Loader from '../../src/klarna/loader.js';
-import {klarnaPage} from '../../src/klarna/page.js';
-import {importCopy} from '../support/second-copy.js';
 import {fakeKlarnaCdn} from '../support/shop.js';
-import {faultOf, isPending, tasks} from './widgets.js';
-
-/** What the script does here: it counts how often it has run. */
-const script = `
-  window.evaluations = (window.evaluations ?? 0) + 1;
-  (window.Klarna ??= {}).Payments = {evaluation: window.evaluations};
-  if (typeof klarnaAsyncCallback === 'function') klarnaAsyncCallback();
-`;
-
-declare global {
-  interface Window {
-    evaluations?: number;
-  }
-}
-
-let urls = 0;
-
-/** An address that no other test has used. */
-function freshUrl(): string {
-  return `${defaultSdkUrl}?test=${++urls}`;
-}
-
-function tagsOf(url: string): HTMLScriptElement[] {
-  return [...document.scripts].filter(({src}) => src === url);
-}
-
-function addTag(url: string): HTMLScriptElement {
-  const tag = document.createElement('script');
-  tag.src = url;
-  document.head.append(tag);
-  return tag;
-}
-
-function ended(tag: HTMLScriptElement): Promise<string> {
-  return new Promise((resolve) => {
-    tag.addEventListener('load', () => resolve('load'));
-    tag.addEventListener('error', () => resolve('error'));
-  });
-}
+import {
+  addTag,
+  ended,
+  forgetScripts,
+  freshUrl,
+  loaderCopy,
+  script,
+  tagsOf,
+} from './script-tags.js';
+import {faultOf, tasks} from './widgets.js';
 
 describe("the loader of Klarna's script", () => {
   let url: string;
   let copy: typeof Loader;
 
   before(async () => {
-    copy = await importCopy<typeof Loader>('/src/klarna/loader.ts');
+    copy = await loaderCopy();
   });
 
   beforeEach(async () => {
@@ -57,15 +26,7 @@ describe("the loader of Klarna's script", () => {
     await fakeKlarnaCdn({body: script});
   });
 
-  afterEach(() => {
-    for (const tag of document.querySelectorAll('script')) {
-      if (tag.src.startsWith(defaultSdkUrl)) tag.remove();
-    }
-    delete window.Klarna;
-    delete window.evaluations;
-    delete window.klarnaAsyncCallback;
-    delete klarnaPage().limits;
-  });
+  afterEach(forgetScripts);
 
   it('adds a tag in the task of the call and resolves with the API', async () => {
     const loading = loadKlarnaPayments({src: url});
@@ -151,169 +112,6 @@ describe("the loader of Klarna's script", () => {
     const other = freshUrl();
     await loadKlarnaPayments({src: other, crossOrigin: 'anonymous'});
     expect(tagsOf(other)[0]?.crossOrigin).to.equal('anonymous');
-  });
-
-  describe('with a tag that is already there', () => {
-    it('waits for it while it is pending', async () => {
-      await fakeKlarnaCdn({body: script, delay: 50});
-      const tag = addTag(url);
-      await loadKlarnaPayments({src: url});
-      expect(tagsOf(url)).to.deep.equal([tag]);
-      expect(window.evaluations).to.equal(1);
-    });
-
-    it('replaces it when it fails', async () => {
-      await fakeKlarnaCdn('abort');
-      const tag = addTag(url);
-      const loading = loadKlarnaPayments({src: url});
-      await ended(tag);
-      await fakeKlarnaCdn({body: script});
-      await loading;
-      expect(tagsOf(url)).to.have.lengthOf(1);
-      expect(tag.isConnected).to.equal(false);
-    });
-
-    it('replaces it when it had failed before', async () => {
-      await fakeKlarnaCdn('abort');
-      const tag = addTag(url);
-      expect(await ended(tag)).to.equal('error');
-      await fakeKlarnaCdn({body: script});
-      await loadKlarnaPayments({src: url, attempts: 1, timeout: 3000});
-      expect(tagsOf(url)).to.have.lengthOf(1);
-      expect(tag.isConnected).to.equal(false);
-    });
-
-    it('replaces it when it takes too long, and it never runs', async () => {
-      await fakeKlarnaCdn({body: script, delay: 900});
-      const tag = addTag(url);
-      const loading = loadKlarnaPayments({src: url, timeout: 300});
-      await tasks(100);
-      await fakeKlarnaCdn({body: script});
-      await loading;
-      expect(document.contains(tag)).to.equal(false);
-      await tasks(1000);
-      expect(window.evaluations).to.equal(1);
-    });
-
-    it('does not wait for a dead tag for ever', async () => {
-      const tag = document.createElement('script');
-      tag.type = 'text/plain';
-      tag.src = url;
-      document.head.append(tag);
-      await loadKlarnaPayments({src: url, timeout: 100});
-      expect(window.evaluations).to.equal(1);
-    });
-
-    it('leaves one alone that has run', async () => {
-      await loadKlarnaPayments({src: url});
-      const tag = tagsOf(url)[0]!;
-      delete window.Klarna;
-      await copy.loadKlarnaPayments({src: url});
-      expect(tag.isConnected).to.equal(true);
-      expect(window.evaluations).to.equal(2);
-    });
-  });
-
-  describe('when the script does not come', () => {
-    it('rejects with sdk-blocked and leaves no tag', async () => {
-      await fakeKlarnaCdn('abort');
-      const fault = await faultOf(loadKlarnaPayments({src: url}));
-      expect(fault.code).to.equal('sdk-blocked');
-      expect(fault.cause).to.be.an.instanceOf(Event);
-      expect(fault.message).to.contain(url).and.to.contain('attempts: 2');
-      expect(tagsOf(url)).to.have.lengthOf(0);
-    });
-
-    it('rejects with sdk-blocked if it leaves no Klarna.Payments', async () => {
-      await fakeKlarnaCdn({body: '/* nothing */'});
-      const fault = await faultOf(loadKlarnaPayments({src: url, attempts: 1}));
-      expect(fault.code).to.equal('sdk-blocked');
-      expect(tagsOf(url), 'it has run').to.have.lengthOf(1);
-    });
-
-    it('tries a second time', async () => {
-      await fakeKlarnaCdn('abort');
-      const loading = loadKlarnaPayments({src: url});
-      await ended(tagsOf(url)[0]!);
-      await fakeKlarnaCdn({body: script});
-      await loading;
-      expect(tagsOf(url)).to.have.lengthOf(1);
-    });
-
-    it('does not wait for a stuck download a second time', async () => {
-      await fakeKlarnaCdn({body: script, delay: 5000});
-      const loading = loadKlarnaPayments({src: url, timeout: 300});
-      await tasks(100);
-      await fakeKlarnaCdn({body: script});
-      await loading;
-      const tags = document.querySelectorAll('script[src*="&retry="]');
-      expect(tags).to.have.lengthOf(1);
-      expect((tags[0] as HTMLScriptElement).src.startsWith(url)).to.equal(true);
-    });
-
-    it('does not remember the failure', async () => {
-      await fakeKlarnaCdn('abort');
-      await faultOf(loadKlarnaPayments({src: url, attempts: 1}));
-      await fakeKlarnaCdn({body: script});
-      await loadKlarnaPayments({src: url, attempts: 1});
-      expect(window.evaluations).to.equal(1);
-    });
-
-    it('rejects with sdk-timeout, and a late script does not run', async () => {
-      await fakeKlarnaCdn({body: script, delay: 300});
-      const fault = await faultOf(
-        loadKlarnaPayments({src: url, timeout: 50, attempts: 1}),
-      );
-      expect(fault.code).to.equal('sdk-timeout');
-      expect(tagsOf(url)).to.have.lengthOf(0);
-      await tasks(500);
-      expect(window.evaluations).to.equal(undefined);
-    });
-
-    it('takes the time-out from the page where a test set it', async () => {
-      klarnaPage().limits = {script: 30};
-      await fakeKlarnaCdn({body: script, delay: 2000});
-      const fault = await faultOf(loadKlarnaPayments({src: url}));
-      expect(fault.code).to.equal('sdk-timeout');
-      expect(fault.message).to.contain('30 ms');
-    });
-
-    it('tells all who wait', async () => {
-      await fakeKlarnaCdn('abort');
-      const faults = await Promise.all([
-        faultOf(loadKlarnaPayments({src: url, attempts: 1})),
-        copy
-          .loadKlarnaPayments({src: url, attempts: 1})
-          .catch((error: {code: string}) => error),
-      ]);
-      expect(faults.map((it) => (it as {code: string}).code)).to.deep.equal([
-        'sdk-blocked',
-        'sdk-blocked',
-      ]);
-    });
-
-    it('waits for the connection when there is none', async () => {
-      const online = Object.getOwnPropertyDescriptor(
-        Navigator.prototype,
-        'onLine',
-      )!;
-      Object.defineProperty(Navigator.prototype, 'onLine', {
-        configurable: true,
-        get: () => false,
-      });
-      try {
-        await fakeKlarnaCdn('abort');
-        const loading = loadKlarnaPayments({src: url, timeout: 60_000});
-        await ended(tagsOf(url)[0]!);
-        await fakeKlarnaCdn({body: script});
-        await tasks(500);
-        expect(await isPending(loading)).to.equal(true);
-        window.dispatchEvent(new Event('online'));
-        await loading;
-      } finally {
-        Object.defineProperty(Navigator.prototype, 'onLine', online);
-      }
-    });
   });
 
   for (const src of ['http://', 'data:text/javascript,0', 'javascript:0']) {

@@ -90,7 +90,7 @@ describe("Klarna's script as the sandbox plays it", () => {
     const widget = await loaded('pay_later');
     const unknown = {
       ...makeWidget('', 'no_such'),
-      ...{clientToken: widget.clientToken},
+      clientToken: widget.clientToken,
     };
     expect((await faultOf(loadWidget(unknown))).code).to.equal('load-failed');
     widget.container.remove();

@@ -1,6 +1,7 @@
 import {authorizedDetails} from './authorized-details.js';
 import {createShop} from './shop.js';
 import {type DemoKlarna, openKlarna} from './klarna.js';
+import {sessionFor} from './offer.js';
 import {Visitors} from './visitors.js';
 
 /** The demo's whole back end. */
@@ -24,14 +25,24 @@ export async function startDemo(
   const visitors = new Visitors();
   const klarna = await openKlarna(environment, visitors);
   const shop = createShop(visitors, klarna, page);
-  shop.use('/:kit{klarna|gift/klarna}/order', async (context, next) => {
-    const visitor = visitors.of(context.req.raw);
-    const request = context.req.raw.clone();
-    if (visitor) visitor.details = await authorizedDetails(request);
-    await next();
-  });
-  shop.all('/klarna/*', (context) => klarna.bag.fetch(context.req.raw));
-  shop.all('/gift/klarna/*', (context) => klarna.gift.fetch(context.req.raw));
+  for (const [path, merchant] of [
+    ['/klarna', klarna.bag],
+    ['/gift/klarna', klarna.gift],
+  ] as const) {
+    shop.post(`${path}/session`, async ({req: {raw: request}}) => {
+      const answer = await merchant.fetch(request);
+      const visitor = visitors.of(request);
+      if (!visitor || klarna.kind === 'playground') return answer;
+      return sessionFor(visitor, visitors, answer);
+    });
+    shop.post(`${path}/order`, async ({req: {raw: request}}) => {
+      const visitor = visitors.of(request);
+      const details = await authorizedDetails(request.clone());
+      if (visitor) visitor.details = details;
+      return merchant.fetch(request);
+    });
+    shop.all(`${path}/*`, ({req: {raw: request}}) => merchant.fetch(request));
+  }
   return {
     klarna,
     fetch: shop.fetch,

@@ -5,9 +5,9 @@ import type {
   KlarnaRegion,
 } from '../../src/server/index.js';
 import {createKlarnaSandbox} from '../../src/sandbox/index.js';
-import type {KlarnaSandboxAnswer} from '../../src/sandbox/shopper.js';
 import type {ShopState} from '../shop-state.js';
 import {countries, type Country} from './markets.js';
+import {sandboxCategories} from './offer.js';
 import {giftOrderOf, orderOf} from './order.js';
 import type {Visitors} from './visitors.js';
 
@@ -21,8 +21,6 @@ export interface DemoKlarna {
   /** The bag's payment, and that of a gift card bought beside it. */
   readonly bag: KlarnaMerchant;
   readonly gift: KlarnaMerchant;
-  /** Queues what the sandbox's next shopper does. */
-  answer?(answer: KlarnaSandboxAnswer): void;
   close(): Promise<void>;
 }
 
@@ -59,14 +57,18 @@ export async function openKlarna(
   }
 
   const credentials = {username: 'mornby', password: 'slow mornings'};
-  const sandbox = createKlarnaSandbox({credentials});
+  const sandbox = createKlarnaSandbox({
+    credentials,
+    categories: sandboxCategories,
+    // Nobody else's purchase is answered by what this visitor has chosen.
+    answer: ({clientToken}) => visitors.takeAnswer(clientToken),
+  });
   const {url, close} = await sandbox.listen();
   return {
     kind: 'sandbox',
     countries,
     scriptUrl: new URL('/kp/lib/v1/api.js', url).href,
     ...merchantsOf({credentials, region: 'eu', baseUrl: url}, visitors),
-    answer: (answer) => sandbox.answer(answer),
     close,
   };
 }

@@ -25,7 +25,7 @@ const settingsChange = v.object({
 });
 
 const answerChange = v.object({
-  answer: v.picklist(['approve', 'decline', 'close', 'correct']),
+  answer: v.optional(v.picklist(['approve', 'decline', 'close', 'correct'])),
 });
 
 /**
@@ -90,16 +90,14 @@ export function createShop(
     return context.json(state(context, visitor));
   });
 
-  /** Tells the sandbox what the next shopper it sees will do. */
-  shop.post('/shop/answer', async (context) => {
-    if (!visitors.of(context.req.raw)) {
-      return context.json({title: 'Who are you?'}, 401);
-    }
+  /** What the sandbox answers this visitor next; nothing: it asks. */
+  shop.put('/shop/answer', async (context) => {
+    const visitor = visitors.of(context.req.raw);
+    if (!visitor) return context.json({title: 'Who are you?'}, 401);
     const change = v.safeParse(answerChange, await jsonOf(context));
     if (!change.success) return context.json({title: 'No such answer'}, 400);
-    if (!klarna.answer) return context.json({title: 'Klarna decides'}, 409);
 
-    klarna.answer(change.output.answer);
+    visitor.answer = change.output.answer;
     return context.body(null, 204);
   });
 

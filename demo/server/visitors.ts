@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import type {KlarnaOrder} from '../../src/klarna/rest-types.js';
 import type {KlarnaAuthorizeData} from '../../src/klarna/types.js';
+import type {KlarnaSandboxAnswer} from '../../src/sandbox/index.js';
 import type {CategorySet} from '../shop-state.js';
 import {firstBag} from './goods.js';
 import {type Country, markets} from './markets.js';
@@ -15,6 +16,8 @@ export interface Visitor {
   bag: Map<string, number>;
   /** What Klarna has authorized, for the confirmation. */
   details: KlarnaAuthorizeData;
+  /** What the sandbox answers this visitor next, instead of asking. */
+  answer?: KlarnaSandboxAnswer | undefined;
   placed?: {orderId: string; order: KlarnaOrder};
 }
 
@@ -26,11 +29,26 @@ const cookieName = 'mornby_visitor';
  */
 export class Visitors {
   readonly #visitors = new Map<string, Visitor>();
+  /** Whose session a client token belongs to. */
+  readonly #byClientToken = new Map<string, Visitor>();
 
   /** Who sends this request, if the shop knows them. */
   of(request: Request): Visitor | undefined {
     const id = cookieOf(request.headers.get('cookie') ?? '');
     return id ? this.#visitors.get(id) : undefined;
+  }
+
+  /** Remembers that the visitor was given this client token. */
+  give(visitor: Visitor, clientToken: string): void {
+    this.#byClientToken.set(clientToken, visitor);
+  }
+
+  /** The answer chosen for the visitor with this client token, once. */
+  takeAnswer(clientToken: string): KlarnaSandboxAnswer | undefined {
+    const visitor = this.#byClientToken.get(clientToken);
+    const answer = visitor?.answer;
+    if (visitor) visitor.answer = undefined;
+    return answer;
   }
 
   byId(id: string): Visitor | undefined {

@@ -17,9 +17,9 @@ export const shopServer = {
     return stateFrom('POST', '/shop/again', {});
   },
 
-  /** What the sandbox answers next. */
-  async queueAnswer(answer: KlarnaSandboxAnswer): Promise<void> {
-    await send('POST', '/shop/answer', {answer});
+  /** What the sandbox answers next; nothing: it asks. */
+  async setAnswer(answer?: KlarnaSandboxAnswer): Promise<void> {
+    await send('PUT', '/shop/answer', {answer});
   },
 
   /**

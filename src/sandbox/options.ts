@@ -44,10 +44,13 @@ export interface KlarnaSandboxOptions extends SandboxReadings {
 
   /**
    * What the shopper does when nothing was queued and they are none of
-   * Klarna's test customers. Default: the person at the purchase page decides;
-   * without a browser the purchase is approved.
+   * Klarna's test customers. Default, and where the function answers nothing:
+   * the person at the purchase page decides; without a browser the purchase is
+   * approved.
    */
-  answer?: KlarnaSandboxAnswer | ((call: ShopperCall) => KlarnaSandboxAnswer);
+  answer?:
+    | KlarnaSandboxAnswer
+    | ((call: ShopperCall) => KlarnaSandboxAnswer | undefined);
 
   /**
    * The categories that sessions offer: identifiers, which are then named in

@@ -1,0 +1,37 @@
+import {defineConfig} from '@playwright/test';
+import {chromiumArgs, findChromium} from './test/support/browsers.mjs';
+
+const chromium = findChromium();
+if (!chromium) {
+  throw new Error(
+    'No Chromium: run "npx playwright install chromium" or set CHROME_PATH.',
+  );
+}
+
+const port = 4173;
+
+/** Whole pages of the demo shop, against the sandbox. */
+export default defineConfig({
+  testDir: 'test/pages',
+  testMatch: '*.spec.ts',
+  outputDir: 'test-results/pages',
+  forbidOnly: Boolean(process.env['CI']),
+  fullyParallel: true,
+  retries: 0,
+  workers: 2,
+  reporter: [['list'], ['junit', {outputFile: 'test-results/pages.xml'}]],
+  use: {
+    baseURL: `http://127.0.0.1:${port}`,
+    browserName: 'chromium',
+    launchOptions: {executablePath: chromium.path, args: chromiumArgs},
+    locale: 'en-GB',
+    screenshot: 'only-on-failure',
+  },
+  webServer: {
+    command: `npx vite --port ${port} --strictPort`,
+    url: `http://127.0.0.1:${port}/`,
+    reuseExistingServer: false,
+    // No account of the developer's is ever charged with tests.
+    env: {KLARNA_USERNAME: '', KLARNA_PASSWORD: ''},
+  },
+});

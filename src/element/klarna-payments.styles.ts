@@ -78,7 +78,7 @@ export const styles = css`
     }
   }
   @media (prefers-reduced-motion: reduce) {
-    * {
+    ::before {
       animation: none !important;
     }
   }

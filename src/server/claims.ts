@@ -22,7 +22,7 @@ export interface Claim {
 }
 
 /**
- * One at a time per name, among all processes that share the storage: first a
+ * One at a time per visitor, among all processes that share the storage: first a
  * queue in this process, whose head then contends for the storage's claim.
  */
 export class Claims {
@@ -35,34 +35,34 @@ export class Claims {
 
   /** @throws ProblemError `busy` if it is not its turn within 30 seconds. */
   async hold<Result>(
-    name: string,
+    visitor: string,
     work: (claim: Claim) => Promise<Result>,
   ): Promise<Result> {
     const deadline = Date.now() + patience;
-    const before = this.#tails.get(name);
-    const turn = this.#run(name, before, deadline, work);
+    const before = this.#tails.get(visitor);
+    const turn = this.#run(`visitor:${visitor}`, before, deadline, work);
     const tail = turn.then(noop, noop);
-    this.#tails.set(name, tail);
+    this.#tails.set(visitor, tail);
     try {
       return await turn;
     } finally {
-      if (this.#tails.get(name) === tail) {
-        this.#tails.delete(name);
+      if (this.#tails.get(visitor) === tail) {
+        this.#tails.delete(visitor);
       }
     }
   }
 
   async #run<Result>(
-    name: string,
+    key: string,
     before: Promise<void> | undefined,
     deadline: number,
     work: (claim: Claim) => Promise<Result>,
   ): Promise<Result> {
     await before;
     const owner = crypto.randomUUID();
-    await this.#acquire(name, owner, deadline);
+    await this.#acquire(key, owner, deadline);
 
-    const renew = () => this.#storage.claim(name, owner, lapse);
+    const renew = () => this.#storage.claim(key, owner, lapse);
     // A renewal that fails is tried again long before the claim lapses.
     const timer = setInterval(() => void renew().catch(noop), renewal);
     try {
@@ -76,14 +76,14 @@ export class Claims {
     } finally {
       clearInterval(timer);
       // What cannot be released lapses; the work is done all the same.
-      await this.#storage.release(name, owner).catch(noop);
+      await this.#storage.release(key, owner).catch(noop);
     }
   }
 
-  async #acquire(name: string, owner: string, deadline: number) {
+  async #acquire(key: string, owner: string, deadline: number) {
     let pause = pauses.first;
     while (Date.now() < deadline) {
-      if (await this.#storage.claim(name, owner, lapse)) {
+      if (await this.#storage.claim(key, owner, lapse)) {
         return;
       }
       // Spread out, lest two processes keep asking in step.

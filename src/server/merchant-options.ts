@@ -56,7 +56,7 @@ export interface KlarnaMerchantOptions extends KlarnaPaymentsClientOptions {
    * Records the order in the shop. Called once an order, under ordinary
    * circumstances; again after it has thrown, and possibly again if the process
    * died meanwhile: make it idempotent on `orderId`. While it throws the order
-   * stands at Klarna and the routes answer 500.
+   * stands at Klarna and the routes answer 500. The shopper waits for it.
    */
   placed: (event: KlarnaPlacedEvent) => MaybePromise<unknown>;
 

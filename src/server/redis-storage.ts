@@ -42,6 +42,9 @@ return 0`;
  * it persistence and no eviction (`maxmemory-policy noeviction`), or at least a
  * database of its own.
  *
+ * While Redis is away a client holds commands back, and with them the routes'
+ * answers; with `disableOfflineQueue` they fail at once instead.
+ *
  * @param client A connected node-redis client; the caller closes it.
  * @param options.prefix Put before every key. Default: `klarna-payments:`.
  *     Shops with different Klarna credentials on one Redis need different ones.

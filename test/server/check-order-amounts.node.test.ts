@@ -286,6 +286,15 @@ describe('one fault', () => {
     }
   });
 
+  it('in the tax of a line leaves that of the order its tolerance', () => {
+    // 46 at 338 includes 1.5: the line may say 1, and the order 0.
+    const order = (tax: number) =>
+      orderOf([line(46, 338, tax)], {order_tax_amount: 0});
+    assertAccepted(order(1));
+    assert.deepEqual(fieldsOf(order(3)), ['order_lines[0].total_tax_amount']);
+    assert.deepEqual(fieldsOf(order(2)), ['order_tax_amount']);
+  });
+
   it('does not hide another one', () => {
     const changed = {...two[1]!, total_amount: 2400};
     assert.deepEqual(

@@ -117,7 +117,7 @@ function checkLine(
       misses(total_tax_amount, total.low, tax_rate) &&
       misses(total_tax_amount, total.high, tax_rate)
     ) {
-      tax = between(total_tax_amount, rightTax);
+      tax = around(total_tax_amount, rightTax);
       problems.push(
         badValue(
           `order_lines[${index}].total_tax_amount`,
@@ -162,6 +162,15 @@ function between(stated: number, right: number): Reading {
   return Number.isNaN(right)
     ? exactly(stated)
     : {low: Math.min(stated, right), high: Math.max(stated, right), right};
+}
+
+/** The same for a tax, where what is right may be 1 off. */
+function around(stated: number, right: number): Reading {
+  return {
+    low: Math.min(stated, right - 1),
+    high: Math.max(stated, right + 1),
+    right,
+  };
 }
 
 function sumOf(readings: readonly Reading[]): Reading {

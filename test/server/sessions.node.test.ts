@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {after, describe, test} from 'node:test';
 
-import {memoryStorage} from '../../src/server/index.js';
+import type {KlarnaPlaceOrder} from '../../src/klarna/rest-types.js';
+import {checkOrder, memoryStorage} from '../../src/server/index.js';
 import {cart} from './support/cart.js';
 import {assertNoLeaks} from './support/leaks.js';
 import {
@@ -284,14 +285,33 @@ describe('an error of Klarna', () => {
     assert.equal(after.client_token, before.client_token);
   });
 
-  test('that names what is wrong with the order comes from Klarna itself', async () => {
-    const shop = openShop();
-    shop.carts.set('ada', cart(10_000, {order_tax_amount: 9000}));
-    const problem = await problemIn(await shop.post('session', {}), 422);
-    assert.equal(problem.error_code, 'BAD_VALUE');
-    assert.deepEqual(problem.fields, ['order_tax_amount']);
-    assert.match(problem.correlation_id ?? '', /./);
-  });
+  const line = cart().order_lines[0]!;
+  for (const [field, members] of Object.entries({
+    order_tax_amount: {order_tax_amount: 9000},
+    order_lines: {order_lines: []},
+    purchase_currency: {purchase_currency: 'EUR'},
+    'order_lines[0].tax_rate': {order_lines: [{...line, tax_rate: 10_001}]},
+    'order_lines[0].total_amount': {
+      order_lines: [{...line, unit_price: 9999}],
+    },
+    'billing_address.phone': {billing_address: {phone: 'by post'}},
+  } satisfies Record<string, Partial<KlarnaPlaceOrder>>)) {
+    test(`that is about ${field} names it, as checkOrder does before`, async () => {
+      const shop = openShop();
+      const order = cart(10_000, members);
+      shop.carts.set('ada', order);
+      const problem = await problemIn(await shop.post('session', {}), 422);
+      assert.equal(problem.error_code, 'BAD_VALUE');
+      assert.ok(problem.fields?.includes(field), problem.detail);
+      assert.ok(problem.detail.includes(field));
+      assert.match(problem.correlation_id ?? '', /^[\w-]{8,}$/);
+      assert.ok(checkOrder(order).some((found) => found.field === field));
+
+      // The shop sees to it, and the visitor goes on.
+      shop.carts.set('ada', cart());
+      await okIn(await shop.post('session', {}));
+    });
+  }
 
   test('that is an HTML page for wrong credentials is answered with 502', async () => {
     const shop = openShop({
@@ -343,6 +363,18 @@ describe('who and what', () => {
     assert.doesNotMatch(JSON.stringify(problem), /database/);
     assert.deepEqual(errors, [[fault, {route: 'session'}]]);
   });
+});
+
+test('onError may throw; nobody else notices', async () => {
+  const shop = openShop({
+    visitor: () => {
+      throw new Error('first');
+    },
+    onError: () => {
+      throw new Error('second');
+    },
+  });
+  await problemIn(await shop.post('session', {}), 500);
 });
 
 describe('the callback', () => {

@@ -8,7 +8,8 @@ const messages: KlarnaPaymentsMessages = {
   authorizing: 'Warten auf Klarna…',
   authorized: 'Klarna hat die Zahlung genehmigt.',
   unavailable: 'Klarna ist für diese Bestellung nicht verfügbar.',
-  declined: 'Klarna kann Ihnen diese Zahlungsart diesmal leider nicht anbieten.',
+  declined:
+    'Klarna kann Ihnen diese Zahlungsart diesmal leider nicht anbieten.',
   error: 'Klarna ist derzeit nicht erreichbar.',
   retry: 'Erneut versuchen',
   invalidField: 'Bitte überprüfen Sie diese Angabe.',

@@ -8,7 +8,8 @@ const messages: KlarnaPaymentsMessages = {
   authorizing: 'Αναμονή για την Klarna…',
   authorized: 'Η Klarna ενέκρινε την πληρωμή.',
   unavailable: 'Η Klarna δεν είναι διαθέσιμη για αυτή την παραγγελία.',
-  declined: 'Η Klarna δεν μπορεί να σας προσφέρει αυτόν τον τρόπο πληρωμής αυτή τη φορά.',
+  declined:
+    'Η Klarna δεν μπορεί να σας προσφέρει αυτόν τον τρόπο πληρωμής αυτή τη φορά.',
   error: 'Δεν ήταν δυνατή η σύνδεση με την Klarna.',
   retry: 'Δοκιμάστε ξανά',
   invalidField: 'Ελέγξτε αυτό το πεδίο.',

@@ -8,7 +8,8 @@ const messages: KlarnaPaymentsMessages = {
   authorizing: 'Odotetaan Klarnan vastausta…',
   authorized: 'Klarna on hyväksynyt maksun.',
   unavailable: 'Klarna ei ole käytettävissä tälle tilaukselle.',
-  declined: 'Klarna ei valitettavasti voi tarjota tätä maksutapaa tällä kertaa.',
+  declined:
+    'Klarna ei valitettavasti voi tarjota tätä maksutapaa tällä kertaa.',
   error: 'Klarnaan ei saatu yhteyttä.',
   retry: 'Yritä uudelleen',
   invalidField: 'Tarkistakaa tämä tieto.',

@@ -8,7 +8,8 @@ const messages: KlarnaPaymentsMessages = {
   authorizing: 'En attente de Klarna…',
   authorized: 'Klarna a accepté le paiement.',
   unavailable: 'Klarna n’est pas disponible pour cette commande.',
-  declined: 'Klarna ne peut pas vous proposer ce moyen de paiement cette fois-ci.',
+  declined:
+    'Klarna ne peut pas vous proposer ce moyen de paiement cette fois-ci.',
   error: 'Klarna est injoignable pour le moment.',
   retry: 'Réessayer',
   invalidField: 'Veuillez vérifier ce champ.',

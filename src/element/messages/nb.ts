@@ -8,7 +8,8 @@ const messages: KlarnaPaymentsMessages = {
   authorizing: 'Venter på Klarna…',
   authorized: 'Klarna har godkjent betalingen.',
   unavailable: 'Klarna er ikke tilgjengelig for denne bestillingen.',
-  declined: 'Klarna kan dessverre ikke tilby denne betalingsmåten denne gangen.',
+  declined:
+    'Klarna kan dessverre ikke tilby denne betalingsmåten denne gangen.',
   error: 'Kunne ikke koble til Klarna.',
   retry: 'Prøv igjen',
   invalidField: 'Kontroller denne opplysningen.',

@@ -5,10 +5,11 @@ const messages: KlarnaPaymentsMessages = {
   label: 'Metody płatności Klarna',
   loading: 'Ładowanie usługi Klarna…',
   ready: 'Klarna jest gotowa.',
-  authorizing: 'Oczekiwanie na odpowiedź Klarna…',
+  authorizing: 'Oczekiwanie na odpowiedź Klarny…',
   authorized: 'Klarna zaakceptowała płatność.',
   unavailable: 'Klarna nie jest dostępna dla tego zamówienia.',
-  declined: 'Tym razem Klarna nie może zaoferować Państwu tej metody płatności.',
+  declined:
+    'Tym razem Klarna nie może zaoferować Państwu tej metody płatności.',
   error: 'Nie udało się połączyć z usługą Klarna.',
   retry: 'Spróbuj ponownie',
   invalidField: 'Prosimy sprawdzić te dane.',

@@ -8,7 +8,8 @@ const messages: KlarnaPaymentsMessages = {
   authorizing: 'A aguardar a Klarna…',
   authorized: 'A Klarna aprovou o pagamento.',
   unavailable: 'A Klarna não está disponível para esta encomenda.',
-  declined: 'Desta vez, a Klarna não lhe pode oferecer este método de pagamento.',
+  declined:
+    'Desta vez, a Klarna não lhe pode oferecer este método de pagamento.',
   error: 'Não foi possível contactar a Klarna.',
   retry: 'Tentar novamente',
   invalidField: 'Verifique este campo.',

@@ -8,7 +8,8 @@ const messages: KlarnaPaymentsMessages = {
   authorizing: 'Se așteaptă răspunsul Klarna…',
   authorized: 'Klarna a aprobat plata.',
   unavailable: 'Klarna nu este disponibilă pentru această comandă.',
-  declined: 'De această dată, Klarna nu vă poate oferi această metodă de plată.',
+  declined:
+    'De această dată, Klarna nu vă poate oferi această metodă de plată.',
   error: 'Nu s-a putut stabili legătura cu Klarna.',
   retry: 'Încercați din nou',
   invalidField: 'Vă rugăm să verificați acest câmp.',

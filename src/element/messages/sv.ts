@@ -8,7 +8,8 @@ const messages: KlarnaPaymentsMessages = {
   authorizing: 'Väntar på Klarna…',
   authorized: 'Klarna har godkänt betalningen.',
   unavailable: 'Klarna är inte tillgängligt för den här beställningen.',
-  declined: 'Klarna kan tyvärr inte erbjuda det här betalsättet den här gången.',
+  declined:
+    'Klarna kan tyvärr inte erbjuda det här betalsättet den här gången.',
   error: 'Det gick inte att nå Klarna.',
   retry: 'Försök igen',
   invalidField: 'Kontrollera den här uppgiften.',

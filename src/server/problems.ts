@@ -157,7 +157,7 @@ function klarnaProblem(
 ): ProblemError {
   const extension: Extension = {
     error_code: error.errorCode,
-    fields: error.fields,
+    ...(error.fields.length > 0 && {fields: error.fields}),
     correlation_id: error.correlationId,
   };
   if (error.kind === 'timeout') {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, describe, test} from 'node:test';
 
+import {memoryStorage} from '../../src/server/index.js';
 import {ada, cart} from './support/cart.js';
 import {assertNoLeaks, secret} from './support/leaks.js';
 import {okIn, openShop, problemIn} from './support/shop.js';
@@ -438,7 +439,6 @@ describe('an order whose fate is unknown', () => {
   });
 
   test('is left to Klarna once its token has expired', async () => {
-    const {memoryStorage} = await import('../../src/server/index.js');
     const memory = memoryStorage();
     let expired = false;
     const shop = openShop({
@@ -489,6 +489,39 @@ describe('an order whose fate is unknown', () => {
       [order.order_id],
     );
   });
+});
+
+test('a process that has slept past its claim leaves the order to the next', async () => {
+  const memory = memoryStorage();
+  let asleep = false;
+  const shop = openShop({
+    storage: {
+      ...memory,
+      claim: async (key, owner, ttl) =>
+        // While it slept another one came and has it still.
+        asleep && key === 'visitor:ada' ? false : memory.claim(key, owner, ttl),
+    },
+  });
+  const {token} = await shop.authorize();
+  shop.fault = async ({kind}, pass) => {
+    const answer = await pass();
+    asleep = kind === 'order';
+    return answer;
+  };
+  const refused = await shop.post('order', {authorization_token: token});
+  assert.equal(refused.headers.get('retry-after'), '1');
+  await problemIn(refused, 503);
+  assert.equal(shop.placed.length, 0);
+
+  asleep = false;
+  shop.fault = undefined;
+  const order = await okIn<Order>(
+    await shop.post('order', {authorization_token: token}),
+  );
+  assert.deepEqual(
+    shop.placed.map(({orderId}) => orderId),
+    [order.order_id],
+  );
 });
 
 describe('an order that Klarna refuses', () => {
@@ -646,7 +679,6 @@ describe('the shop’s own record', () => {
 
 test('what the storage keeps after an order says nothing of the shopper', async () => {
   const kept = new Map<string, string>();
-  const {memoryStorage} = await import('../../src/server/index.js');
   const memory = memoryStorage();
   const shop = openShop({
     storage: {

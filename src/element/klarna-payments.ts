@@ -95,6 +95,8 @@ const states: readonly KlarnaPaymentsStatus[] = [
  * @cssstate unavailable - Klarna offers nothing here.
  * @cssstate error - Something broke.
  * @cssstate single - There is one category only.
+ *
+ * @tagname klarna-payments
  */
 export class KlarnaPaymentsElement extends LitElement {
   static readonly formAssociated = true;
@@ -343,6 +345,7 @@ export class KlarnaPaymentsElement extends LitElement {
 
   /** Moved by `moveBefore`: the widgets go on unless they changed roots. */
   connectedMoveCallback(): void {
+    this.#language.hostConnected();
     if (!this.#checkout.fitsItsPlace) this.restart();
   }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {describe, it, type TestContext} from 'node:test';
+import {describe, it} from 'node:test';
 
 import {KlarnaPaymentsClient} from '../../src/server/client.js';
 import {KlarnaApiError} from '../../src/server/errors.js';
@@ -136,49 +136,7 @@ describe('a call that fails', {concurrency: 8}, () => {
   }
 });
 
-describe('the pauses between tries', () => {
-  it('waits longer before each try', async (test) => {
-    const pauses = pausesOf(test);
-    await assert.rejects(
-      clientOf(() => new Response(null, {status: 503})).readSession('session'),
-    );
-    const [first, second] = pauses();
-    assert.ok(first! >= 125 && first! <= 250, `first ${first}`);
-    assert.ok(second! >= 250 && second! <= 500, `second ${second}`);
-    assert.equal(pauses().length, 2);
-  });
-});
-
 describe('a rate limit', () => {
-  it('is waited for as long as Klarna says', async (test) => {
-    const pauses = pausesOf(test);
-    let attempts = 0;
-    const client = clientOf(() => {
-      attempts += 1;
-      return attempts === 1
-        ? new Response(null, {
-            status: 429,
-            headers: {'x-ratelimit-reset': '1'},
-          })
-        : Response.json({session_id: 'a', client_token: 'b'});
-    });
-    await client.createSession(order);
-    const [pause] = pauses();
-    assert.ok(pause! >= 1000 && pause! <= 1100, `waited ${pause}`);
-  });
-
-  it('beyond the time of the call is told at once', async (test) => {
-    const pauses = pausesOf(test);
-    const {client, seen} = await klarnaThat(test, [limited('60')]);
-    await assert.rejects(client.createSession(order), {
-      kind: 'refused',
-      status: 429,
-      retryAfter: 60,
-    });
-    assert.equal(seen.length, 1);
-    assert.ok(!pauses().some((pause) => pause >= 60_000));
-  });
-
   it('without a readable time is waited for with back-off', async (test) => {
     for (const header of ['soon', '-5', '']) {
       const {client, seen} = await klarnaThat(test, [limited(header), created]);
@@ -274,21 +232,3 @@ describe('a signal', () => {
     await client.createSession(order);
   });
 });
-
-/** A client of a fetch that needs no network. */
-function clientOf(answer: () => Response): KlarnaPaymentsClient {
-  return new KlarnaPaymentsClient({
-    credentials,
-    baseUrl: 'http://127.0.0.1:9',
-    fetch: async () => answer(),
-  });
-}
-
-/** The delays that timers were asked for, without that of the whole call. */
-function pausesOf(test: TestContext): () => number[] {
-  const timer = test.mock.method(globalThis, 'setTimeout');
-  return () =>
-    timer.mock.calls
-      .map(({arguments: [, delay]}) => delay ?? 0)
-      .filter((delay) => delay !== 10_000);
-}

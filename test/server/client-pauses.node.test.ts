@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import {describe, it, type TestContext} from 'node:test';
+
+import {KlarnaPaymentsClient} from '../../src/server/client.js';
+import {credentials, order} from './client-server.js';
+
+// Without a network, so that the timers seen here are those of the client.
+
+const timeout = 8000;
+
+/** A client whose calls get these answers, the last one for ever. */
+function clientOf(...answers: readonly (() => Response)[]) {
+  let attempts = 0;
+  const client = new KlarnaPaymentsClient({
+    credentials,
+    baseUrl: 'http://127.0.0.1:9',
+    timeout,
+    fetch: async () => {
+      const answer = answers[Math.min(attempts, answers.length - 1)]!;
+      attempts += 1;
+      return answer();
+    },
+  });
+  return {client, attempts: () => attempts};
+}
+
+/** The delays that timers were asked for, without that of the whole call. */
+function pausesOf(test: TestContext): () => number[] {
+  const timer = test.mock.method(globalThis, 'setTimeout');
+  return () =>
+    timer.mock.calls
+      .map(({arguments: [, delay]}) => delay ?? 0)
+      .filter((delay) => delay !== timeout);
+}
+
+const unavailable = () => new Response(null, {status: 503});
+const created = () => Response.json({session_id: 'a', client_token: 'b'});
+const limited = (seconds: string) => () =>
+  new Response(null, {status: 429, headers: {'x-ratelimit-reset': seconds}});
+
+describe('the pause before another try', () => {
+  it('grows', async (test) => {
+    const pauses = pausesOf(test);
+    const {client} = clientOf(unavailable);
+    await assert.rejects(client.readSession('session'), {status: 503});
+    const [first, second] = pauses();
+    assert.ok(first! >= 125 && first! <= 250, `first ${first}`);
+    assert.ok(second! >= 250 && second! <= 500, `second ${second}`);
+    assert.equal(pauses().length, 2);
+  });
+
+  it('is as long as the rate limit says', async (test) => {
+    const pauses = pausesOf(test);
+    const {client} = clientOf(limited('1'), created);
+    await client.createSession(order);
+    const [pause] = pauses();
+    assert.ok(pause! >= 1000 && pause! <= 1100, `waited ${pause}`);
+  });
+
+  it('is not begun if the time of the call does not allow it', async (test) => {
+    const pauses = pausesOf(test);
+    const {client, attempts} = clientOf(limited('60'));
+    await assert.rejects(client.createSession(order), {
+      kind: 'refused',
+      status: 429,
+      retryAfter: 60,
+    });
+    assert.deepEqual(pauses(), []);
+    assert.equal(attempts(), 1);
+  });
+});

@@ -13,6 +13,7 @@ export type KlarnaCredentials =
   {username: string; password: string} | {apiKey: string};
 
 export interface KlarnaPaymentsClientOptions {
+  /** Kept private: they show in no error, log or JSON of the client. */
   credentials: KlarnaCredentials;
   /** Where the merchant account lives. Needed unless `baseUrl` is given. */
   region?: KlarnaRegion;

@@ -35,10 +35,19 @@ export type KlarnaSandboxRestFault =
   KlarnaSandboxRestFailure | KlarnaSandboxTimedRestFault;
 
 /**
- * A status (429, 500, 503, …), no answer for as long as the caller waits, or an
- * answer that breaks off halfway.
+ * A status (429, 500, …; 502, 503 and 504 with the page of a gateway), an error
+ * of Klarna's in so many words, no answer for as long as the caller waits, or
+ * an answer that breaks off halfway.
  */
-export type KlarnaSandboxRestFailure = number | 'hang' | 'cut-off';
+export type KlarnaSandboxRestFailure =
+  number | KlarnaSandboxErrorAnswer | 'hang' | 'cut-off';
+
+/** An error as Klarna words it, for example 403 `MERCHANT_INACTIVE`. */
+export interface KlarnaSandboxErrorAnswer {
+  status: number;
+  errorCode: string;
+  errorMessages: readonly string[];
+}
 
 /** A fault that passes, or one that comes after Klarna has done its part. */
 export interface KlarnaSandboxTimedRestFault {

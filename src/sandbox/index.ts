@@ -24,6 +24,7 @@ import {SandboxStore, type StoredOrder} from './store.js';
 import {orderValidation} from './validation/stages.js';
 
 export type {
+  KlarnaSandboxErrorAnswer,
   KlarnaSandboxFaults,
   KlarnaSandboxLoadFault,
   KlarnaSandboxOperation,

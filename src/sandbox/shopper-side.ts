@@ -66,10 +66,10 @@ export class SandboxShopper implements ShopperSide {
   }
 
   settledAnswer(call: ShopperCall): KlarnaSandboxAnswer | undefined {
-    const queued = this.#queue.shift();
-    if (queued) return queued;
     const session = this.#openSession(call.clientToken);
     if (!session) return 'decline';
+    const queued = this.#queue.shift();
+    if (queued) return queued;
     const order = merged(session.order, shopperDataIn(call));
     const {answer} = this.#context.settings;
     return (

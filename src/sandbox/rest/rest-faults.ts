@@ -2,9 +2,11 @@ import type {
   KlarnaSandboxFaults,
   KlarnaSandboxOperation,
   KlarnaSandboxRestFailure,
+  KlarnaSandboxRestFault,
   KlarnaSandboxTimedRestFault,
 } from '../faults.js';
-import {refusal, refusals, responseOf} from './answers.js';
+import {refusals, responseOf, type KlarnaRefusal} from './answers.js';
+import {htmlOf} from './credentials.js';
 
 /** Keeps count of how many calls have met a fault. */
 export class RestFaults {
@@ -17,7 +19,7 @@ export class RestFaults {
   ): KlarnaSandboxTimedRestFault | undefined {
     const fault = rest?.[operation] ?? rest?.any;
     if (fault == null) return undefined;
-    if (typeof fault !== 'object') return {answer: fault};
+    if (!isTimed(fault)) return {answer: fault};
     const met = this.#met.get(fault) ?? 0;
     if (met >= (fault.times ?? Infinity)) return undefined;
     this.#met.set(fault, met + 1);
@@ -37,14 +39,32 @@ export async function failed(
 ): Promise<Response> {
   if (failure === 'hang') return untilAborted(request.signal);
   if (failure === 'cut-off') return cutOff(lost);
-  const known = Object.values(refusals).find(
-    ({status}) => status === failure && status >= 429,
-  );
-  return responseOf(
-    known ?? refusal(failure, 'INTERNAL_SERVER_ERROR', 'Internal error'),
-    lost.headers.get('klarna-correlation-id') ?? '',
-    {},
-  );
+  if (typeof failure === 'object') return answered(failure, lost);
+  const title = gatewayTitles[failure];
+  if (title) {
+    return new Response(htmlOf(`${failure} ${title}`), {
+      status: failure,
+      headers: {'content-type': 'text/html'},
+    });
+  }
+  const {errorCode, errorMessages} =
+    failure === 429 ? refusals.tooMany : refusals.broken;
+  return answered({status: failure, errorCode, errorMessages}, lost);
+}
+
+/** What answers in Klarna's place when it is Klarna that does not. */
+const gatewayTitles: Readonly<Record<number, string>> = {
+  502: 'Bad Gateway',
+  503: 'Service Temporarily Unavailable',
+  504: 'Gateway Time-out',
+};
+
+/** With the headers, and so the correlation id, of what is lost. */
+function answered(error: KlarnaRefusal, lost: Response): Response {
+  const headers = Object.fromEntries(lost.headers);
+  delete headers['content-length'];
+  const correlationId = headers['klarna-correlation-id'] ?? '';
+  return responseOf(error, correlationId, headers);
 }
 
 /** Rejects as `fetch` does, once the caller gives up. */
@@ -77,4 +97,10 @@ async function cutOff(lost: Response): Promise<Response> {
   headers.set('content-length', String(bytes.length || 1));
   const status = lost.status === 204 ? 200 : lost.status;
   return new Response(body, {status, headers});
+}
+
+function isTimed(
+  fault: KlarnaSandboxRestFault,
+): fault is KlarnaSandboxTimedRestFault {
+  return typeof fault === 'object' && 'answer' in fault;
 }

@@ -86,7 +86,11 @@ export function readSession(
     expires_at: new Date(session.expiresAt).toISOString(),
     status: session.placed ? 'complete' : 'incomplete',
     payment_method_categories: session.categories,
-    authorization_token: authorization?.token,
+    authorization_token:
+      session.placed ||
+      (authorization && authorization.expiresAt > settings.now())
+        ? authorization?.token
+        : undefined,
   });
 }
 

@@ -51,7 +51,7 @@ describe("the sandbox's script", () => {
     });
 
     it('keeps what else is in Klarna and replaces Payments', async () => {
-            window.Klarna = {Other: {}} as unknown as typeof window.Klarna;
+      window.Klarna = {Other: {}} as unknown as typeof window.Klarna;
       await includeScript(shop.sdkUrl);
       const first = window.Klarna!.Payments;
       await includeScript(shop.sdkUrl);

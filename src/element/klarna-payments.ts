@@ -432,7 +432,7 @@ export class KlarnaPaymentsElement extends LitElement {
     };
   }
 
-  /** Whether another payment method is chosen, or the form's part is off. */
+  /** @internal Another payment method is chosen, or the form's part is off. */
   get isDisabled(): boolean {
     return this.disabled || this.#isFormDisabled;
   }

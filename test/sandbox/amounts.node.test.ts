@@ -212,7 +212,7 @@ const anyLine = fc
 
 const anyOrder = fc
   .tuple(fc.array(anyLine, {minLength: 1, maxLength: 6}), fc.boolean())
-  .map(([lines, statesTax]) => ({...orderOf(...lines), statesTax}))
+  .map(([lines, statesTax]): Data => ({...orderOf(...lines), statesTax}))
   .filter((order) => Number(order['order_amount']) >= 0)
   .filter((order) => Number(order['order_tax_amount']) >= 0);
 

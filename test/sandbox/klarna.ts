@@ -64,12 +64,12 @@ export function openKlarna(options: KlarnaSandboxOptions = {}) {
   const klarna = {
     sandbox,
     clock,
-    async call(
+    call: async (
       method: string,
       path: string,
       body?: unknown,
       headers: Record<string, string> = {},
-    ): Promise<Answer> {
+    ): Promise<Answer> => {
       const response = await sandbox.fetch(
         new Request(`${origin}${path}`, {
           method,
@@ -109,7 +109,7 @@ export function openKlarna(options: KlarnaSandboxOptions = {}) {
       klarna.call('DELETE', `/payments/v1/authorizations/${token}`),
 
     /** A session, as it was answered. */
-    async session(order: unknown = orderWith()) {
+    session: async (order: unknown = orderWith()) => {
       const {status, body, text} = await klarna.create(order);
       assert.equal(status, 200, text);
       return {
@@ -118,11 +118,11 @@ export function openKlarna(options: KlarnaSandboxOptions = {}) {
       };
     },
     /** A session that the shopper has authorized. */
-    async authorized(order: unknown = orderWith(), details = {}) {
+    authorized: async (order: unknown = orderWith(), details = {}) => {
       const session = await klarna.session(order);
       return {...session, token: await klarna.token(session, details)};
     },
-    async token({clientToken}: {clientToken: string}, details = {}) {
+    token: async ({clientToken}: {clientToken: string}, details = {}) => {
       const answer = await sandbox.authorize(clientToken, details);
       assert.ok(answer.authorization_token, JSON.stringify(answer));
       return answer.authorization_token;

@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict';
+import {describe, it} from 'node:test';
+import {ada, openKlarna, orderWith, type Data} from './klarna.js';
+
+const declined = {approved: false, show_form: false};
+const closed = {approved: false, show_form: true};
+
+describe('what the shopper answers', () => {
+  it('is approval, with a token, if nobody says otherwise', async () => {
+    const {session, sandbox} = openKlarna();
+    const {clientToken} = await session();
+    const answer = await sandbox.authorize(clientToken, {billing_address: ada});
+    assert.equal(answer.approved, true);
+    assert.equal(answer.show_form, true);
+    assert.equal(answer.finalize_required, false);
+    assert.match(String(answer.authorization_token), /^[0-9a-f-]{36}$/);
+  });
+
+  it('is what was queued, in turn', async () => {
+    const {session, sandbox} = openKlarna();
+    const {clientToken} = await session();
+    sandbox.answer('decline', 'close');
+    sandbox.answer('correct');
+
+    assert.deepEqual(await sandbox.authorize(clientToken), declined);
+    assert.deepEqual(await sandbox.authorize(clientToken), closed);
+    assert.deepEqual(
+      await sandbox.authorize(clientToken, {billing_address: ada}),
+      {
+        approved: false,
+        show_form: true,
+        error: {
+          invalid_fields: [
+            'billing_address.postal_code',
+            'billing_address.phone',
+          ],
+        },
+      },
+    );
+    assert.equal((await sandbox.authorize(clientToken)).approved, true);
+  });
+
+  it('is what was queued rather than what a test customer does', async () => {
+    const {session, sandbox} = openKlarna();
+    const {clientToken} = await session();
+    sandbox.answer('approve');
+    const details = withEmail('customer+denied@email.se');
+    assert.equal(
+      (await sandbox.authorize(clientToken, details)).approved,
+      true,
+    );
+  });
+
+  it('is what a test customer does rather than the option', async () => {
+    const {session, sandbox} = openKlarna({answer: 'decline'});
+    const {clientToken} = await session();
+    const known = withEmail('customer@email.se');
+    assert.equal((await sandbox.authorize(clientToken, known)).approved, true);
+    const other = withEmail('ada@shop.example');
+    assert.deepEqual(await sandbox.authorize(clientToken, other), declined);
+  });
+
+  it('may depend on the call', async () => {
+    const {session, sandbox} = openKlarna({
+      answer: ({category}) => (category === 'pay_now' ? 'close' : 'approve'),
+    });
+    const {clientToken} = await session();
+    assert.equal((await sandbox.authorize(clientToken)).approved, true);
+    assert.deepEqual(
+      await sandbox.authorize(clientToken, {}, {category: 'pay_now'}),
+      closed,
+    );
+  });
+
+  it('is refusal for a token that the sandbox has not issued', async () => {
+    const {sandbox} = openKlarna();
+    sandbox.answer('approve');
+    assert.deepEqual(await sandbox.authorize('e30.e30.e30'), declined);
+  });
+
+  it('is refusal for a token that somebody has changed', async () => {
+    const {session, sandbox} = openKlarna();
+    const {clientToken} = await session();
+    const changed = `${clientToken.slice(0, -4)}AAAA`;
+    assert.deepEqual(await sandbox.authorize(changed), declined);
+  });
+});
+
+describe('a multi-step checkout', () => {
+  it('gets its token from finalize', async () => {
+    const {session, sandbox, place, read} = openKlarna();
+    const {clientToken, id} = await session();
+    assert.deepEqual(
+      await sandbox.authorize(clientToken, {}, {autoFinalize: false}),
+      {approved: true, show_form: true, finalize_required: true},
+    );
+    assert.ok(!('authorization_token' in (await read(id)).body));
+
+    const {authorization_token: token} = await sandbox.finalize(clientToken);
+    assert.equal((await place(String(token))).status, 200);
+  });
+});
+
+describe('Klarna’s test customers', () => {
+  for (const [email, isApproved] of [
+    ['customer@email.se', true],
+    ['Customer@Email.DE', true],
+    ['customer+se@klarna.com', true],
+    ['customer+denied@email.uk', false],
+    ['customer+se+denied@klarna.com', false],
+    ['customer+reject_reason_credit@email.us', false],
+    ['customer+red@email.se', false],
+  ] as const) {
+    it(`${email} is ${isApproved ? 'approved' : 'declined'}`, async () => {
+      const {session, sandbox} = openKlarna({
+        answer: isApproved ? 'decline' : 'approve',
+      });
+      const {clientToken} = await session();
+      const answer = await sandbox.authorize(clientToken, withEmail(email));
+      assert.equal(answer.approved, isApproved);
+    });
+  }
+
+  for (const [phone, isApproved] of [
+    ['+46701740615', true],
+    ['+46 70 174 06 20', false],
+    ['+13106354386', false],
+    ['+49017614284340', true],
+  ] as const) {
+    it(`${phone} is ${isApproved ? 'approved' : 'declined'}`, async () => {
+      const {session, sandbox} = openKlarna({
+        answer: isApproved ? 'decline' : 'approve',
+      });
+      const {clientToken} = await session();
+      const {approved} = await sandbox.authorize(clientToken, {
+        billing_address: {phone},
+      });
+      assert.equal(approved, isApproved);
+    });
+  }
+
+  it('are known by what the session has already', async () => {
+    const {session, sandbox} = openKlarna();
+    const {clientToken} = await session(
+      orderWith(withEmail('customer+denied@email.se')),
+    );
+    assert.deepEqual(await sandbox.authorize(clientToken), declined);
+  });
+
+  it('are offered nothing with +red', async () => {
+    const {session, sandbox} = openKlarna();
+    const {clientToken} = await session();
+    const load = async (email: string) =>
+      loaded(sandbox, clientToken, withEmail(email));
+    assert.deepEqual(await load('customer+denied@email.se'), {show_form: true});
+    assert.deepEqual(await load('customer+red@email.se'), {show_form: false});
+  });
+});
+
+describe('details at authorize', () => {
+  it('are merged into the session, the later ones over the earlier', async () => {
+    const {session, read, sandbox} = openKlarna();
+    const {id, clientToken} = await session(
+      orderWith({billing_address: {city: 'Lund', country: 'SE'}}),
+    );
+    await sandbox.authorize(clientToken, {billing_address: {city: 'Malmö'}});
+    assert.deepEqual((await read(id)).body['billing_address'], {
+      city: 'Malmö',
+      country: 'SE',
+    });
+  });
+
+  it('are sent back if Klarna cannot take them', async () => {
+    const {session, read, sandbox} = openKlarna();
+    const {id, clientToken} = await session();
+    const answer = await sandbox.authorize(clientToken, {
+      billing_address: {...ada, phone: 'none', postal_code: '12345678901'},
+    });
+    assert.equal(answer.approved, false);
+    assert.equal(answer.show_form, true);
+    assert.deepEqual(answer.error?.invalid_fields?.toSorted(), [
+      'billing_address.phone',
+      'billing_address.postal_code',
+    ]);
+    assert.ok(!('authorization_token' in (await read(id)).body));
+  });
+
+  it('are sent back although approval was queued', async () => {
+    const {session, sandbox} = openKlarna();
+    const {clientToken} = await session();
+    sandbox.answer('approve');
+    const answer = await sandbox.authorize(clientToken, {order_amount: 1});
+    assert.deepEqual(answer.error, {invalid_fields: ['order_amount']});
+  });
+
+  it('are asked for, if some are required', async () => {
+    const {session, sandbox} = openKlarna({
+      requiredDetails: ['billing_address.email', 'customer.date_of_birth'],
+    });
+    const {clientToken} = await session();
+    const first = await sandbox.authorize(clientToken, {billing_address: ada});
+    assert.deepEqual(first.error, {
+      invalid_fields: ['customer.date_of_birth'],
+    });
+    const second = await sandbox.authorize(clientToken, {
+      billing_address: ada,
+      customer: {date_of_birth: '1815-12-10'},
+    });
+    assert.equal(second.approved, true);
+  });
+
+  it('cannot reach beyond an order', async () => {
+    const {session, read, sandbox} = openKlarna();
+    const {id, clientToken} = await session();
+    const data = JSON.parse(
+      '{"status":"complete","intent":"tokenize","__proto__":{"x":1},' +
+        '"billing_address":{"__proto__":{"x":1},"city":"Lund"}}',
+    ) as Data;
+    assert.equal((await sandbox.authorize(clientToken, data)).approved, true);
+    const {body} = await read(id);
+    assert.equal(body['status'], 'incomplete');
+    assert.equal(body['intent'], 'buy');
+    assert.equal(({} as Data)['x'], undefined);
+  });
+});
+
+function withEmail(email: string) {
+  return {billing_address: {email}};
+}
+
+/** What the widget's frame is told. */
+async function loaded(
+  sandbox: ReturnType<typeof openKlarna>['sandbox'],
+  clientToken: string,
+  data: object,
+): Promise<unknown> {
+  const response = await sandbox.fetch(
+    new Request('https://klarna.example/kp/shopper/load', {
+      method: 'POST',
+      headers: {'content-type': 'application/json'},
+      body: JSON.stringify({from: 'widget', clientToken, data}),
+    }),
+  );
+  return ((await response.json()) as {result: unknown}).result;
+}

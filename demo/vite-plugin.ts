@@ -18,9 +18,14 @@ const bundlePath = '/cdn/klarna-payments.js';
  */
 export function demoShop(): Plugin {
   let demo: Demo | undefined;
+  let root = '';
   return {
     name: 'demo-shop',
     apply: 'serve',
+
+    configResolved(config) {
+      root = config.root;
+    },
 
     async configureServer(server) {
       const {startDemo} = (await server.ssrLoadModule(
@@ -29,6 +34,10 @@ export function demoShop(): Plugin {
       demo = await startDemo(process.env, (url) => shopPage(server, url));
       mount(server, demo);
       announce(server, demo);
+    },
+
+    resolveId(id) {
+      return id === bundlePath ? bundleIn(root) : undefined;
     },
 
     /** The sandbox has a script of its own; the tags have to know where. */
@@ -54,7 +63,6 @@ function mount(server: ViteDevServer, demo: Demo): void {
       shop(request, response);
       return;
     }
-    if (url.startsWith(bundlePath)) request.url = bundleOf(server);
     if (isPage(request)) greet(demo, request, response);
     next();
   });
@@ -68,9 +76,9 @@ async function shopPage(server: ViteDevServer, url: string): Promise<string> {
 }
 
 /** The bundle, if it has been built, else the source that it is made of. */
-function bundleOf(server: ViteDevServer): string {
-  const built = '/dist/cdn/klarna-payments.js';
-  return existsSync(join(server.config.root, built)) ? built : '/src/index.ts';
+function bundleIn(root: string): string {
+  const built = join(root, 'dist/cdn/klarna-payments.js');
+  return existsSync(built) ? built : join(root, 'src/index.ts');
 }
 
 /** The other pages pay as the same visitor. */

@@ -127,10 +127,13 @@ function move(visitor: Visitor, country: Country): void {
 function withState(html: string, state: ShopState): string {
   // In a script element only `<` could end the data early.
   const json = JSON.stringify(state).replaceAll('<', '\\u003c');
-  return html
+  const page = html
     .replace('lang="en"', `lang="${state.locale}"`)
     .replace('revision=""', `revision="${state.revision}"`)
     .replace('"shop-state"></', () => `"shop-state">${json}</`);
+  return state.total === 0
+    ? page.replace('endpoint="/klarna/session"', '')
+    : page;
 }
 
 async function jsonOf(context: Context): Promise<unknown> {

@@ -24,7 +24,7 @@ const fields: readonly AddressField[] = [
     optional: true,
   },
   {autocomplete: 'postal-code', text: 'postalCode', size: 'short'},
-  {autocomplete: 'address-level2', text: 'city', size: 'long'},
+  {autocomplete: 'address-level2', text: 'city', size: 'short'},
   {autocomplete: 'address-level1', text: 'region', size: 'short', only: ['US']},
 ];
 
@@ -96,7 +96,7 @@ function countryOf(
   );
   return make(
     'div',
-    {className: `field ${country === 'US' ? 'long' : 'half'}`},
+    {className: `field ${country === 'US' ? 'half' : 'short'}`},
     make('label', {htmlFor: id}, texts.country),
     select,
   );

@@ -53,6 +53,7 @@ function lineOf(
       {className: 'what'},
       make('h3', {}, name),
       make('p', {className: 'small'}, article.variant),
+      ...(quantity > 1 ? [eachOf(article, state)] : []),
     ),
     make(
       'p',
@@ -60,16 +61,13 @@ function lineOf(
       money(article.total, state.locale, state.currency),
     ),
     stepper,
-    make(
-      'p',
-      {className: 'each small'},
-      quantity > 1
-        ? fill(texts.each, {
-            price: money(article.price, state.locale, state.currency),
-          })
-        : '',
-    ),
   );
+}
+
+function eachOf({price}: ShopArticle, state: ShopState): HTMLElement {
+  const {each} = textsOf(state.locale);
+  const amount = money(price, state.locale, state.currency);
+  return make('p', {className: 'small'}, fill(each, {price: amount}));
 }
 
 function offerOf(

@@ -54,12 +54,14 @@ function show(now: ShopState): void {
 
   form.hidden = state.total === 0;
   byId('place-amount').textContent = money(state.total, locale, currency);
+  // With nothing to pay there is nothing to ask the shop for.
+  klarna.endpoint = state.total === 0 ? '' : '/klarna/session';
+  // The element asks the shop again when the revision is another.
+  klarna.revision = state.revision;
   if (state.placed) {
     showThanks(state.placed, locale, () => follow(() => shopServer.again()));
     return;
   }
-  // The element asks the shop again when the revision is another.
-  klarna.revision = state.revision;
   byId('thanks').hidden = true;
   byId('checkout').hidden = false;
 }

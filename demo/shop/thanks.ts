@@ -49,8 +49,8 @@ export function showThanks(
     make(
       'div',
       {className: 'addresses'},
-      addressOf(texts.billedTo, billing),
-      addressOf(texts.deliveredTo, shipping),
+      addressOf(texts.billedTo, billing, locale),
+      addressOf(texts.deliveredTo, shipping, locale),
     ),
     button,
   );
@@ -63,13 +63,19 @@ function row(term: string, value: string, className = ''): HTMLElement {
   return make('div', {className}, make('dt', {}, term), make('dd', {}, value));
 }
 
-function addressOf(title: string, address: KlarnaAddress): HTMLElement {
+function addressOf(
+  title: string,
+  address: KlarnaAddress,
+  locale: string,
+): HTMLElement {
+  const names = new Intl.DisplayNames(locale, {type: 'region'});
   const lines = [
     joined(address.given_name, address.family_name),
     address.street_address,
     address.street_address2,
     joined(address.postal_code, address.city),
-    joined(address.region, address.country),
+    address.region,
+    address.country && names.of(address.country),
   ].filter((line) => line !== undefined && line !== '');
   return make(
     'div',

@@ -1,5 +1,6 @@
 import {expect, test, type Page} from '@playwright/test';
 import {KlarnaSessions} from './klarna-session.js';
+import {findings, overflow} from './page-checks.js';
 import {adasAddress, ShopPage} from './shop-page.js';
 
 /** Fills the fields that a page has, by their autocomplete token. */
@@ -34,6 +35,29 @@ test('every page is linked from the shop and says what it shows', async ({
     await expect(page.getByRole('heading', {level: 1})).toBeVisible();
   }
 });
+
+for (const name of [
+  'bare',
+  'form',
+  'three-steps',
+  'two-sessions',
+  'nested-shadow',
+  'cms-embed',
+  'lazy',
+]) {
+  test(`${name}: axe finds nothing, and 320 px are enough`, async ({page}) => {
+    await page.setViewportSize({width: 320, height: 640});
+    const shop = new ShopPage(page);
+    await shop.open(`/demo/${name}.html`);
+    // There the tag waits on the second step.
+    if (name !== 'three-steps') {
+      await page.locator('klarna-payments').last().scrollIntoViewIfNeeded();
+    }
+    await shop.ready();
+    expect(await findings(page)).toEqual([]);
+    expect(await overflow(page)).toBe(0);
+  });
+}
 
 test('the bare tag shows what Klarna offers, and its button authorizes', async ({
   page,

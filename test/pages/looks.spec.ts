@@ -1,33 +1,6 @@
-import {expect, test, type Page} from '@playwright/test';
-import type {AxeResults} from 'axe-core';
-import {createRequire} from 'node:module';
+import {expect, test} from '@playwright/test';
+import {findings, overflow} from './page-checks.js';
 import {ada, ShopPage} from './shop-page.js';
-
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-/** What axe finds, in words. Frames of other origins are Klarna's. */
-async function findings(page: Page): Promise<string[]> {
-  await page.addScriptTag({path: axePath});
-  const {violations} = await page.evaluate(async () => {
-    const {axe} = window as unknown as {
-      axe: {run(options: object): Promise<AxeResults>};
-    };
-    return axe.run({iframes: false});
-  });
-  return violations.flatMap(({id, nodes}) =>
-    nodes.map(({target, failureSummary}) =>
-      [id, String(target), failureSummary].join(': '),
-    ),
-  );
-}
-
-async function overflow(page: Page): Promise<number> {
-  return page.evaluate(
-    () =>
-      document.documentElement.scrollWidth -
-      document.documentElement.clientWidth,
-  );
-}
 
 for (const look of [
   {name: 'light', media: {colorScheme: 'light'}},

@@ -1,0 +1,43 @@
+import type {LitElement} from 'lit';
+import type {KlarnaPaymentsElement} from './element/klarna-payments.js';
+
+/** Everything that a page can set, under the names of the properties. */
+export type KlarnaPaymentsProperties = {
+  -readonly [Name in Settable]?: KlarnaPaymentsElement[Name];
+};
+
+/** What can be set from markup, under the names of the attributes. */
+export type KlarnaPaymentsAttributes = {
+  [
+    Name in keyof KlarnaPaymentsProperties as IfPlain<
+      Exclude<KlarnaPaymentsProperties[Name], undefined>,
+      KebabCase<Name>
+    >
+  ]: KlarnaPaymentsProperties[Name];
+};
+
+/** All of a tag but its events. */
+export type KlarnaPaymentsProps = KlarnaPaymentsProperties &
+  KlarnaPaymentsAttributes;
+
+type Own = Exclude<keyof KlarnaPaymentsElement, keyof LitElement>;
+
+type Settable = {
+  [Name in Own]: IsReadonly<Pick<KlarnaPaymentsElement, Name>> extends true
+    ? never
+    : KlarnaPaymentsElement[Name] extends (...args: never) => unknown
+      ? never
+      : Name;
+}[Own];
+
+/** Types are assignable whatever is readonly, so they are told by identity. */
+type IsReadonly<Type> =
+  Identity<Type> extends Identity<Readonly<Type>> ? true : false;
+
+type Identity<Type> = <Other>() => Other extends Type ? 1 : 2;
+
+type IfPlain<Type, Then> = [Type] extends [string | boolean] ? Then : never;
+
+type KebabCase<Name extends string> = Name extends `${infer First}${infer Rest}`
+  ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${KebabCase<Rest>}`
+  : Name;

@@ -211,16 +211,17 @@ describe('details at authorize', () => {
 
   it('cannot reach beyond an order', async () => {
     const {session, read, sandbox} = openKlarna();
-    const {id, clientToken} = await session();
+    const {id, clientToken} = await session(
+      orderWith({billing_address: {country: 'SE'}}),
+    );
     const data = JSON.parse(
-      '{"status":"complete","intent":"tokenize","__proto__":{"x":1},' +
-        '"billing_address":{"__proto__":{"x":1},"city":"Lund"}}',
+      '{"status":"complete","intent":"tokenize","billing_address":' +
+        '{"__proto__":{"email":"customer+denied@email.se"},"city":"Lund"}}',
     ) as Data;
     assert.equal((await sandbox.authorize(clientToken, data)).approved, true);
     const {body} = await read(id);
     assert.equal(body['status'], 'incomplete');
     assert.equal(body['intent'], 'buy');
-    assert.equal(({} as Data)['x'], undefined);
   });
 });
 

@@ -23,6 +23,13 @@ export function demoShop(): Plugin {
     name: 'demo-shop',
     apply: 'serve',
 
+    /** Behind a tunnel the shop has another name. */
+    config() {
+      const origin = process.env['SHOP_ORIGIN'];
+      if (!origin) return undefined;
+      return {server: {allowedHosts: [new URL(origin).hostname]}};
+    },
+
     configResolved(config) {
       root = config.root;
     },

@@ -2,13 +2,16 @@ import {authorizedDetails} from './authorized-details.js';
 import {createShop} from './shop.js';
 import {type DemoKlarna, openKlarna} from './klarna.js';
 import {sessionFor} from './offer.js';
-import {Visitors} from './visitors.js';
+import {fillIfEmpty, Visitors} from './visitors.js';
 
 /** The demo's whole back end. */
 export interface Demo {
   readonly klarna: DemoKlarna;
   fetch(request: Request): Response | Promise<Response>;
-  /** A cookie for a browser that comes to one of the pages for the first time. */
+  /**
+   * Somebody opens one of the pages that have no bag of their own to show. New
+   * browsers get the cookie that this answers.
+   */
   welcome(request: Request): string | undefined;
   close(): Promise<void>;
 }
@@ -47,7 +50,11 @@ export async function startDemo(
     klarna,
     fetch: shop.fetch,
     welcome(request) {
-      if (visitors.of(request)) return undefined;
+      const visitor = visitors.of(request);
+      if (visitor) {
+        fillIfEmpty(visitor);
+        return undefined;
+      }
       const language = request.headers.get('accept-language');
       return visitors.welcome(language, klarna.countries).cookie;
     },

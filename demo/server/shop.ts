@@ -2,11 +2,11 @@ import {type Context, Hono} from 'hono';
 import {csrf} from 'hono/csrf';
 import * as v from 'valibot';
 import type {CategorySet, ShopState} from '../shop-state.js';
-import {firstBag, goods, mostOfOne} from './goods.js';
+import {goods, mostOfOne} from './goods.js';
 import type {DemoKlarna} from './klarna.js';
 import {countries, type Country, markets} from './markets.js';
 import {stateOf} from './order.js';
-import type {Visitor, Visitors} from './visitors.js';
+import {fillIfEmpty, type Visitor, type Visitors} from './visitors.js';
 
 const bagChange = v.object({
   reference: v.picklist(goods.map((article) => article.reference)),
@@ -80,13 +80,13 @@ export function createShop(
     return context.json(state(context, visitor));
   });
 
-  /** After a purchase: the bag is filled again. */
+  /** After a purchase: on to the next. */
   shop.post('/shop/again', (context) => {
     const visitor = visitors.of(context.req.raw);
     if (!visitor) return context.json({title: 'Who are you?'}, 401);
 
     delete visitor.placed;
-    visitor.bag = new Map(Object.entries(firstBag));
+    fillIfEmpty(visitor);
     return context.json(state(context, visitor));
   });
 
@@ -131,7 +131,7 @@ function withState(html: string, state: ShopState): string {
     .replace('lang="en"', `lang="${state.locale}"`)
     .replace('revision=""', `revision="${state.revision}"`)
     .replace('"shop-state"></', () => `"shop-state">${json}</`);
-  return state.total === 0
+  return state.total === 0 || state.placed
     ? page.replace('endpoint="/klarna/session"', '')
     : page;
 }

@@ -79,6 +79,12 @@ export class Visitors {
   }
 }
 
+/** So that there is something to pay for. */
+export function fillIfEmpty(visitor: Visitor): void {
+  if ([...visitor.bag.values()].some((quantity) => quantity > 0)) return;
+  visitor.bag = new Map(Object.entries(firstBag));
+}
+
 function cookieOf(header: string): string | undefined {
   return header
     .split(/;\s*/)

@@ -55,7 +55,8 @@ function show(now: ShopState): void {
   form.hidden = state.total === 0;
   byId('place-amount').textContent = money(state.total, locale, currency);
   // With nothing to pay there is nothing to ask the shop for.
-  klarna.endpoint = state.total === 0 ? '' : '/klarna/session';
+  const isToPay = state.total > 0 && !state.placed;
+  klarna.endpoint = isToPay ? '/klarna/session' : '';
   // The element asks the shop again when the revision is another.
   klarna.revision = state.revision;
   if (state.placed) {

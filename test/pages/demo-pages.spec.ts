@@ -59,6 +59,24 @@ for (const name of [
   });
 }
 
+test('after a purchase the pages have something to sell again', async ({
+  page,
+}) => {
+  const shop = new ShopPage(page);
+  await shop.open('/demo/cms-embed.html');
+  await shop.ready();
+  await page.getByRole('button', {name: 'Buy the set'}).click();
+  await shop.decide('Approve');
+  const number = await shop.orderNumber().textContent();
+
+  await page.getByRole('link', {name: 'The bare tag'}).click();
+  await shop.ready();
+  await page.getByRole('link', {name: 'Mornby'}).click();
+  await expect(shop.orderNumber()).toHaveText(number!);
+  await page.getByRole('button', {name: 'Go on shopping'}).click();
+  await shop.ready();
+});
+
 test('the bare tag shows what Klarna offers, and its button authorizes', async ({
   page,
 }) => {

@@ -30,11 +30,17 @@ type Settable = {
       : Name;
 }[Own];
 
-/** Types are assignable whatever is readonly, so they are told by identity. */
+/**
+ * Readonly members are assignable to others, so that only identity tells them:
+ * of conditional types that are written out, as two of one alias are compared
+ * by their arguments.
+ */
 type IsReadonly<Type> =
-  Identity<Type> extends Identity<Readonly<Type>> ? true : false;
-
-type Identity<Type> = <Other>() => Other extends Type ? 1 : 2;
+  (<Other>() => Other extends Type ? 1 : 2) extends <
+    Other,
+  >() => Other extends Readonly<Type> ? 1 : 2
+    ? true
+    : false;
 
 type IfPlain<Type, Then> = [Type] extends [string | boolean] ? Then : never;
 

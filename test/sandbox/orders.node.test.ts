@@ -312,6 +312,16 @@ describe('a customer token', () => {
     assert.equal((await customerToken(token)).status, 200);
   });
 
+  it('stays when the hour of the authorization is over', async () => {
+    const {authorized, customerToken, place, clock} = openKlarna();
+    const {token} = await authorized(both);
+    const first = await customerToken(token);
+    clock.now += hour;
+    const again = await customerToken(token);
+    assert.equal(again.body['token_id'], first.body['token_id']);
+    assertError(await place(token, both), 404, ...unknownToken);
+  });
+
   it('comes too late after the order', async () => {
     const {authorized, customerToken, place} = openKlarna();
     const {token} = await authorized(both);

@@ -99,7 +99,7 @@ export function createCustomerToken(
   if (wrong.length > 0) return badValue(wrong);
 
   const session = context.store.byAuthorizationToken(token);
-  const authorization = usable(context, session, token);
+  const authorization = usable(context, session, token, wasTokenized);
   if (!session || !authorization) return refusals.unknownToken;
   if (!/tokenize/i.test(session.order.intent ?? '')) {
     return refusals.notForBuying;
@@ -126,9 +126,14 @@ export function cancelAuthorization(
   token: string,
 ): Outcome {
   const session = context.store.byAuthorizationToken(token);
-  const authorization = usable(context, session, token);
+  const authorization = usable(
+    context,
+    session,
+    token,
+    (each) => session?.placed !== undefined || wasTokenized(each),
+  );
   if (!session || !authorization) return refusals.unknownToken;
-  if (session.placed || authorization.customerToken) {
+  if (session.placed || wasTokenized(authorization)) {
     return refusals.undeletable;
   }
   delete session.authorization;
@@ -137,19 +142,26 @@ export function cancelAuthorization(
 
 /**
  * The authorization that a token stands for, unless it is superseded by a newer
- * one or its hour is over. One that has been used remains, for the repeats.
+ * one or its hour is over.
+ *
+ * @param isUsed What came of it remains for as long as the session, so that a
+ *   repeat of the call finds it.
  */
 function usable(
   {settings}: SandboxContext,
   session: StoredSession | undefined,
   token: string,
+  isUsed: (authorization: StoredAuthorization) => boolean = () => false,
 ): StoredAuthorization | undefined {
   const authorization = session?.authorization;
   if (authorization?.token !== token) return undefined;
-  const isUsed = session?.placed || authorization.customerToken;
-  return isUsed || authorization.expiresAt > settings.now()
+  return isUsed(authorization) || authorization.expiresAt > settings.now()
     ? authorization
     : undefined;
+}
+
+function wasTokenized({customerToken}: StoredAuthorization): boolean {
+  return customerToken !== undefined;
 }
 
 function servesBoth({order}: StoredSession): boolean {

@@ -100,9 +100,9 @@ export class AuthorizeController implements ReactiveController {
       if (signal?.aborted) throw givenUp();
       const collected = this.collect();
       const before = via === 'authorize' ? null : this.#approved;
-      const {category} = this.#subject(via);
+      const subject = this.#subject(via);
       const event = new KlarnaAuthorizeEvent({
-        category,
+        category: subject.category,
         customerDetails: merge(
           'The argument',
           before?.customerDetails,
@@ -115,14 +115,12 @@ export class AuthorizeController implements ReactiveController {
       this.#host.settle();
       const late = event.responses.every(isAtHand)
         ? event.responses.filter(isAtHand)
-        : await collectLate(event, signal);
+        : await collectLate(event, [signal, subject.gone]);
       const customerDetails = merge(
         'klarna-authorize',
         event.detail.customerDetails,
         ...late,
       );
-      // Waiting may have changed what is there to be authorized.
-      const subject = this.#subject(via);
       const answer = await callKlarna[via]({
         ...subject,
         category: subject.category || undefined,
@@ -297,16 +295,18 @@ function subjectOf(
 
 async function collectLate(
   {responses}: KlarnaAuthorizeEvent,
-  signal: AbortSignal | undefined,
+  signals: readonly (AbortSignal | undefined)[],
 ): Promise<KlarnaAuthorizeData[]> {
   const givingUp = new Promise<never>((_, reject) => {
-    signal?.addEventListener('abort', () => reject(givenUp()), {once: true});
+    for (const signal of signals) signal?.addEventListener('abort', reject);
   });
   try {
     const all = Promise.all(responses.map(async (response) => response));
     return await Promise.race([all, givingUp]);
   } catch (cause) {
-    throw signal?.aborted ? cause : detailsFailed('respondWith()', cause);
+    throw signals.some((signal) => signal?.aborted)
+      ? givenUp()
+      : detailsFailed('respondWith()', cause);
   }
 }
 

@@ -177,6 +177,8 @@ export class KlarnaPaymentsElement extends LitElement {
   #notice = '';
   #isFormDisabled = false;
   #focusedTab: number | undefined;
+  /** What had the focus before rendering. */
+  #focused: Element | null | undefined;
   #viewport: IntersectionObserver | undefined;
   #stopOverlay: (() => void) | undefined;
 
@@ -378,6 +380,12 @@ export class KlarnaPaymentsElement extends LitElement {
     }
     if (wasSet(changed, ['name', 'disabled'])) this.settle();
     if (this.isConnected) this.#followSource(changed);
+    this.#focused = this.shadowRoot?.activeElement;
+  }
+
+  protected override updated(): void {
+    // The tab of a declined category, or the retry button, goes with its focus.
+    if (this.#focused?.isConnected === false) this.focus();
   }
 
   protected override render(): unknown {
@@ -434,7 +442,10 @@ export class KlarnaPaymentsElement extends LitElement {
 
   /** @internal Another payment method is chosen, or the form's part is off. */
   get isDisabled(): boolean {
-    return this.disabled || this.#isFormDisabled;
+    // The form's word on it lags behind the property.
+    return (
+      this.disabled || (this.#isFormDisabled && !this.hasAttribute('disabled'))
+    );
   }
 
   /** @internal The authorization in flight. */

@@ -11,7 +11,10 @@ const fullOrder = orderWith(
     design: 'klarna',
     merchant_reference1: 'A-1',
     merchant_data: '{}',
-    merchant_urls: {authorization: 'https://shop.example/callback'},
+    merchant_urls: {
+      confirmation: 'https://shop.example/thanks',
+      authorization: 'https://shop.example/callback',
+    },
     custom_payment_method_ids: ['promo'],
     options: {color_border: '#aabbcc', radius_border: '5px'},
     attachment: {content_type: 'application/json', body: '{}'},
@@ -38,17 +41,28 @@ const fullOrder = orderWith(
     quantity_unit: 'pcs',
     total_discount_amount: 0,
     image_url: 'https://shop.example/teapot.png',
-    product_identifiers: {brand: 'Mornby', color: 'white'},
+    product_identifiers: {
+      brand: 'Mornby',
+      category_path: 'Kitchen > Tea',
+      color: 'white',
+      global_trade_item_number: '735858293167',
+      manufacturer_part_number: 'T-1',
+      size: '1 l',
+    },
     subscription: {name: 'Tea', interval: 'MONTH', interval_count: 1},
   },
 ) as unknown as Data;
+
+/** Klarna's limits to the length of a text. */
+const lengths = [4, 8, 9, 10, 20, 50, 64, 70, 99, 255, 750, 1024, 2000, 6000];
 
 /** What a member may be replaced with; `undefined` leaves it out. */
 const oddValues = (
   [
     [null, undefined, true, [], {}, ['a'], [1], [null]],
     [0, -1, 1, 1.5, 10_001, 210_000_000, 1e9, 2 ** 60],
-    ['', ' ', 'x', 'x'.repeat(100), 'x'.repeat(300), 'x'.repeat(7000)],
+    lengths.flatMap((length) => ['x'.repeat(length), 'x'.repeat(length + 1)]),
+    ['', ' ', 'x', '7'.repeat(100)],
     ['sv_SE', 'USD', 'SE', '12345', '+46 abc 12345', '12-3-4', '#12345g'],
     ['😀'.repeat(60), '😀'.repeat(100), 'å'.repeat(99)],
     ['PERSON', 'week', 'BUY_AND_TOKENIZE', 'http://x.example/', 'https://'],

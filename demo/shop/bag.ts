@@ -67,7 +67,8 @@ function lineOf(
 function eachOf({price}: ShopArticle, state: ShopState): HTMLElement {
   const {each} = textsOf(state.locale);
   const amount = money(price, state.locale, state.currency);
-  return make('p', {className: 'small'}, fill(each, {price: amount}));
+  const text = fill(each, {price: amount});
+  return make('p', {className: 'small'}, make('bdi', {}, text));
 }
 
 function offerOf(

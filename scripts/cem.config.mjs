@@ -74,6 +74,11 @@ const publicOnly = {
         );
         // The analyzer also counts what `dispatchEvent` is called with.
         declaration.events = declaration.events?.filter(({name}) => name);
+        // The function that makes the classes of the events is not exported.
+        if (declaration.mixins) {
+          delete declaration.mixins;
+          declaration.superclass = {name: 'CustomEvent', package: 'global:'};
+        }
       }
     }
   },

@@ -7,13 +7,18 @@ const notData = ['payment_method_category', 'instance_id', '__proto__'];
  * Merges customer details into a new object, a later source winning member by
  * member. Objects merge recursively; arrays and other values are replaced, and
  * `undefined` says nothing.
+ *
+ * @throws {TypeError} If a source is a promise.
  */
 export function mergeDetails(
   ...sources: readonly (KlarnaAuthorizeData | null | undefined)[]
 ): KlarnaAuthorizeData {
   const merged = {};
   for (const source of sources) {
-    if (isPlain(source)) mergeInto(merged, source);
+    if (!isPlain(source)) continue;
+    // A promise has no members yet: the details would be lost unnoticed.
+    if ('then' in source) throw new TypeError('Details are a promise');
+    mergeInto(merged, source);
   }
   for (const member of notData) Reflect.deleteProperty(merged, member);
   return merged;

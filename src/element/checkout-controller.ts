@@ -186,9 +186,10 @@ export class CheckoutController implements ReactiveController {
       await Promise.allSettled([this.#requesting, this.#host.authorizing]);
     }
     if (life.aborted) throw leftDocument();
+    const pass = this.#run(life);
     this.#next = undefined;
     this.#host.dropToken();
-    await this.#run(life);
+    await pass;
   }
 
   /** One pass from the endpoint to the loaded widget. */

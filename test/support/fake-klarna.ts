@@ -102,7 +102,10 @@ export function installFakeKlarna(): FakeKlarna {
 /** A client token as Klarna makes them, of that session. */
 export function fakeToken(sessionId: string): string {
   const part = (value: object) =>
-    btoa(JSON.stringify(value)).replace(/\+/g, '-').replace(/\//g, '_');
+    btoa(JSON.stringify(value))
+      .replace(/\+/g, '-')
+      .replace(/\//g, '_')
+      .replace(/=+$/, '');
   return [
     part({alg: 'RS256'}),
     part({session_id: sessionId, base_url: location.origin}),

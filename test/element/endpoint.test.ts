@@ -1,4 +1,4 @@
-import {expect, fixtureSync, html} from '@open-wc/testing';
+import {expect, fixtureSync, html, waitUntil} from '@open-wc/testing';
 import type {KlarnaPaymentsElement} from '../../src/element.js';
 import {KlarnaPaymentsError} from '../../src/element.js';
 import {
@@ -43,6 +43,10 @@ describe("the shop's endpoint", () => {
     const element = await givenElement();
     const events = recordEvents(element);
     element.endpoint = '/session';
+    await waitUntil(
+      () => !['idle', 'loading'].includes(element.status),
+      'the answer has been dealt with',
+    );
     await settled(10);
     await element.updateComplete;
     const errors = events

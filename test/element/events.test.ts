@@ -1,6 +1,17 @@
 import {expect, fixture, html, oneEvent} from '@open-wc/testing';
-import * as vocabulary from '../../src/element.js';
-import type {KlarnaPaymentsElement} from '../../src/element.js';
+import {
+  KlarnaAuthorizedEvent,
+  KlarnaAuthorizeEvent,
+  KlarnaErrorEvent,
+  KlarnaFinalizeRequiredEvent,
+  KlarnaLoadEvent,
+  KlarnaOverlayEvent,
+  KlarnaRejectedEvent,
+  KlarnaSelectEvent,
+  KlarnaSessionEvent,
+  KlarnaStatusEvent,
+  type KlarnaPaymentsElement,
+} from '../../src/element.js';
 import {
   categories,
   faultOf,
@@ -17,16 +28,16 @@ import {installFakeKlarna, type FakeKlarna} from '../support/fake-klarna.js';
 
 /** Each event's class, and whether a listener may prevent it. */
 const classes = {
-  'klarna-session': ['KlarnaSessionEvent', false],
-  'klarna-load': ['KlarnaLoadEvent', false],
-  'klarna-select': ['KlarnaSelectEvent', true],
-  'klarna-authorize': ['KlarnaAuthorizeEvent', true],
-  'klarna-authorized': ['KlarnaAuthorizedEvent', false],
-  'klarna-finalize-required': ['KlarnaFinalizeRequiredEvent', false],
-  'klarna-rejected': ['KlarnaRejectedEvent', false],
-  'klarna-overlay': ['KlarnaOverlayEvent', false],
-  'klarna-status': ['KlarnaStatusEvent', false],
-  'klarna-error': ['KlarnaErrorEvent', false],
+  'klarna-session': [KlarnaSessionEvent, false],
+  'klarna-load': [KlarnaLoadEvent, false],
+  'klarna-select': [KlarnaSelectEvent, true],
+  'klarna-authorize': [KlarnaAuthorizeEvent, true],
+  'klarna-authorized': [KlarnaAuthorizedEvent, false],
+  'klarna-finalize-required': [KlarnaFinalizeRequiredEvent, false],
+  'klarna-rejected': [KlarnaRejectedEvent, false],
+  'klarna-overlay': [KlarnaOverlayEvent, false],
+  'klarna-status': [KlarnaStatusEvent, false],
+  'klarna-error': [KlarnaErrorEvent, false],
 } as const;
 
 describe('events', () => {
@@ -74,15 +85,16 @@ describe('events', () => {
       new Set(Object.keys(classes)),
     );
     for (const event of events) {
-      const [name, cancelable] = classes[event.type as keyof typeof classes];
-      expect(event, event.type).to.be.instanceOf(vocabulary[name]);
+      const [eventClass, cancelable] =
+        classes[event.type as keyof typeof classes];
+      expect(event, event.type).to.be.instanceOf(eventClass);
       expect(event, event.type).to.be.instanceOf(CustomEvent);
       const {bubbles, composed} = event;
       expect(
         {bubbles, composed, cancelable: event.cancelable},
         event.type,
       ).to.deep.equal({bubbles: true, composed: true, cancelable});
-      expect(event.constructor.name).to.equal(name);
+      expect(event.constructor).to.equal(eventClass);
     }
   });
 

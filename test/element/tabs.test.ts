@@ -377,7 +377,7 @@ describe('the tabs', () => {
   it('are named by label, else in words of their own', async () => {
     const element = await readyElement();
     const list = element.shadowRoot!.querySelector('[role=tablist]')!;
-    expect(list.getAttribute('aria-label')).to.be.a('string').that.is.not.empty;
+    expect(list.getAttribute('aria-label')).to.match(/\w/);
     element.label = 'Pay the kettle';
     await element.updateComplete;
     expect(list.getAttribute('aria-label')).to.equal('Pay the kettle');

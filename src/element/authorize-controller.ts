@@ -1,4 +1,3 @@
-import type {ReactiveController} from 'lit';
 import {Authorization, tokenLifetime} from '../checkout/authorization.js';
 import {mergeDetails} from '../checkout/details.js';
 import {readOutcome, type AuthorizeResult} from '../checkout/outcome.js';
@@ -14,7 +13,6 @@ import {notConfigured, type CheckoutController} from './checkout-controller.js';
 import {
   KlarnaAuthorizedEvent,
   KlarnaAuthorizeEvent,
-  KlarnaErrorEvent,
   KlarnaFinalizeRequiredEvent,
   KlarnaRejectedEvent,
   type KlarnaAuthorizedVia,
@@ -28,7 +26,7 @@ interface Subject {
   category: string;
   instanceId: string;
   /** Aborted when the widget goes; a call without one outlives it. */
-  gone?: AbortSignal;
+  gone?: AbortSignal | undefined;
 }
 
 const callKlarna = {
@@ -38,7 +36,7 @@ const callKlarna = {
 };
 
 /** From the click to the outcome: details, Klarna's answer, the token. */
-export class AuthorizeController implements ReactiveController {
+export class AuthorizeController {
   /** The authorization in flight. */
   inFlight: Promise<AuthorizeResult> | undefined;
   /** Whether Klarna is being asked, and not just the page's listeners. */
@@ -54,24 +52,35 @@ export class AuthorizeController implements ReactiveController {
   constructor(host: KlarnaPaymentsElement, checkout: CheckoutController) {
     this.#host = host;
     this.#checkout = checkout;
-    host.addController(this);
-  }
-
-  hostDisconnected(): void {
-    this.drop();
   }
 
   /** The authorization that may still place the order. */
   get usable(): Authorization | undefined {
-    return this.#authorization?.isValid(Date.now())
-      ? this.#authorization
-      : undefined;
+    const authorization = this.#authorization;
+    return authorization?.isValid(Date.now()) ? authorization : undefined;
   }
 
   /** Forgets the token: it no longer matches the order, or has been used. */
   drop(): void {
     this.#forget();
     this.#host.settle();
+  }
+
+  /** A session with another token has nothing to finalize. */
+  matchSession(clientToken: string): void {
+    if (this.#approved?.clientToken !== clientToken) this.#approved = undefined;
+    this.#host.settle();
+  }
+
+  /** The details that are known before anybody is asked for more. */
+  collect(): KlarnaAuthorizeData {
+    const {customerDetails} = this.#host;
+    return merge('customerDetails', () => [
+      this.#host.readForm(),
+      typeof customerDetails === 'function'
+        ? customerDetails()
+        : customerDetails,
+    ]);
   }
 
   /** Asks Klarna, in this very task unless a listener has us wait. */
@@ -99,52 +108,55 @@ export class AuthorizeController implements ReactiveController {
     try {
       if (signal?.aborted) throw givenUp();
       const collected = this.collect();
-      const before = via === 'authorize' ? null : this.#approved;
       const subject = this.#subject(via);
+      const {category, gone} = subject;
+      const before = via === 'authorize' ? null : this.#approved;
       const event = new KlarnaAuthorizeEvent({
-        category: subject.category,
-        customerDetails: merge(
-          'The argument',
+        category,
+        customerDetails: merge('The argument', () => [
           before?.customerDetails,
           collected,
           details,
-        ),
+        ]),
       });
-      if (!this.#host.dispatchEvent(event)) throw prevented();
+      if (!this.#host.dispatchEvent(event)) {
+        throw new KlarnaPaymentsError(
+          'prevented',
+          'A listener of klarna-authorize prevented it',
+        );
+      }
       this.isAsking = true;
       this.#host.settle();
-      const late = event.responses.every(isAtHand)
-        ? event.responses.filter(isAtHand)
-        : await collectLate(event, [signal, subject.gone]);
-      const customerDetails = merge(
-        'klarna-authorize',
+      const {responses} = event;
+      const late = responses.every(isAtHand)
+        ? responses
+        : await settled(responses, [signal, gone]);
+      const customerDetails = merge('klarna-authorize', () => [
         event.detail.customerDetails,
         ...late,
-      );
+      ]);
       const answer = await callKlarna[via]({
         ...subject,
-        category: subject.category || undefined,
         data: customerDetails,
         signal,
         autoFinalize: !this.#host.manualFinalize,
       });
-      const result = readOutcome(answer, subject.category, customerDetails);
+      const result = readOutcome(answer, category, customerDetails);
       this.#end();
       this.#conclude(via, result, subject, collected);
       return result;
     } catch (cause) {
+      const error =
+        cause instanceof KlarnaPaymentsError
+          ? cause
+          : new KlarnaPaymentsError('authorize-failed', 'Authorizing failed', {
+              cause,
+            });
       this.#end();
-      throw this.#report(toError(cause));
+      if (isOfTheCaller(error)) this.#host.settle();
+      else this.#checkout.fail(error);
+      throw error;
     }
-  }
-
-  /** A session with another token has nothing to do with what went before. */
-  matchSession(clientToken: string): void {
-    if (this.#approved?.clientToken !== clientToken) {
-      this.#approved = undefined;
-      this.#forget();
-    }
-    this.#host.settle();
   }
 
   #forget(): void {
@@ -157,156 +169,97 @@ export class AuthorizeController implements ReactiveController {
     this.isAsking = false;
   }
 
-  /** The details that are known before anybody is asked for more. */
-  collect(): KlarnaAuthorizeData {
-    const {customerDetails} = this.#host;
-    try {
-      return mergeDetails(
-        this.#host.readForm(),
-        typeof customerDetails === 'function'
-          ? customerDetails()
-          : customerDetails,
-      );
-    } catch (cause) {
-      throw detailsFailed('customerDetails', cause);
-    }
-  }
-
   /** What is to be authorized, if anything can be. */
   #subject(via: KlarnaAuthorizedVia): Subject {
-    const {session, selected, widget, isConfigured} = this.#checkout;
+    const {session, selected, widget, isConfigured, isCurrent} = this.#checkout;
     if (!isConfigured) throw notConfigured();
     if (this.#host.isDisabled) throw notReady('The element is disabled');
-    if (via === 'authorize') {
-      if (!session || !widget?.isLoaded || !this.#checkout.isCurrent) {
-        throw notReady('No widget of Klarna is ready', this.#host.error);
-      }
-      return subjectOf(session.clientToken, selected, widget);
+    // The other two do not need the widget, and outlive it.
+    if (via !== 'authorize' && this.#approved) return this.#approved;
+    if (!session || (via === 'authorize' && !isCurrent)) {
+      throw notReady('No widget of Klarna is ready', this.#host.error);
     }
-    // Neither needs the widget, and both outlive it.
-    if (this.#approved) return this.#approved;
-    if (!session) throw notReady('There is no session');
     const instanceId = widget?.instanceId ?? nextInstanceId(selected);
-    return {clientToken: session.clientToken, category: selected, instanceId};
+    const {clientToken} = session;
+    const gone = via === 'authorize' ? widget?.gone : undefined;
+    return {clientToken, category: selected, instanceId, gone};
   }
 
   #conclude(
     via: KlarnaAuthorizedVia,
     result: AuthorizeResult,
-    subject: Subject,
+    {clientToken, instanceId}: Subject,
     collected: KlarnaAuthorizeData,
   ): void {
     const {category, customerDetails, outcome} = result;
     this.#forget();
     if (outcome === 'authorized' || outcome === 'finalize-required') {
-      const {clientToken, instanceId} = subject;
       this.#approved = {clientToken, category, instanceId, customerDetails};
     }
+    let event;
     if (outcome === 'authorized') {
       const {authorizationToken} = result;
-      this.#keep(authorizationToken, result, collected);
-      this.#tell(
-        new KlarnaAuthorizedEvent({
-          category,
-          authorizationToken,
-          customerDetails,
-          via,
-        }),
+      this.#authorization = new Authorization(
+        authorizationToken,
+        category,
+        customerDetails,
+        collected,
+        Date.now(),
       );
+      this.#expiry = setTimeout(() => this.drop(), tokenLifetime);
+      event = new KlarnaAuthorizedEvent({
+        category,
+        authorizationToken,
+        customerDetails,
+        via,
+      });
     } else if (outcome === 'finalize-required') {
-      this.#tell(new KlarnaFinalizeRequiredEvent({category, customerDetails}));
+      event = new KlarnaFinalizeRequiredEvent({category, customerDetails});
     } else {
       const invalidFields =
         outcome === 'correctable' ? result.invalidFields : [];
-      this.#host.showRejection(outcome, invalidFields);
       if (outcome === 'declined') this.#checkout.withdraw(category);
-      this.#tell(
-        new KlarnaRejectedEvent({
-          outcome,
-          category,
-          invalidFields,
-          customerDetails,
-        }),
-      );
+      this.#host.showRejection(outcome, invalidFields);
+      event = new KlarnaRejectedEvent({
+        outcome,
+        category,
+        invalidFields,
+        customerDetails,
+      });
     }
-    // Klarna's script moves the widget's frame away for these two.
-    if (via !== 'authorize') this.#checkout.restore(category);
-  }
-
-  #keep(
-    token: string,
-    {category, customerDetails}: AuthorizeResult,
-    collected: KlarnaAuthorizeData,
-  ): void {
-    this.#authorization = new Authorization(
-      token,
-      category,
-      customerDetails,
-      collected,
-      Date.now(),
-    );
-    this.#expiry = setTimeout(() => this.drop(), tokenLifetime);
-  }
-
-  /** The page hears of an outcome when the status agrees with it. */
-  #tell(event: Event): void {
+    // The page hears of an outcome when the status agrees with it.
     this.#host.settle();
     this.#host.dispatchEvent(event);
-  }
-
-  /** Tells the page of faults; what the caller did needs no event. */
-  #report(error: KlarnaPaymentsError): KlarnaPaymentsError {
-    switch (error.code) {
-      case 'aborted':
-      case 'configuration':
-      case 'not-ready':
-      case 'prevented':
-        this.#host.settle();
-        break;
-      case 'details-failed':
-        this.#tell(new KlarnaErrorEvent({error}));
-        break;
-      default:
-        this.#checkout.fail(error);
-    }
-    return error;
+    // Klarna's script moves the widget's frame away for the other two.
+    if (via !== 'authorize') this.#checkout.restore(category);
   }
 }
 
-/** Merges what came from outside, which may hold what cannot be copied. */
+/** Merges what came from outside, which may throw or not be copied. */
 function merge(
   source: string,
-  ...parts: (KlarnaAuthorizeData | null | undefined)[]
+  read: () => ReadonlyArray<KlarnaAuthorizeData | null | undefined>,
 ): KlarnaAuthorizeData {
   try {
-    return mergeDetails(...parts);
+    return mergeDetails(...read());
   } catch (cause) {
     throw detailsFailed(source, cause);
   }
 }
 
-function subjectOf(
-  clientToken: string,
-  category: string,
-  {instanceId, gone}: {instanceId: string; gone: AbortSignal},
-): Subject {
-  return {clientToken, category, instanceId, gone};
-}
-
-async function collectLate(
-  {responses}: KlarnaAuthorizeEvent,
-  signals: readonly (AbortSignal | undefined)[],
+/** Waits for what listeners have promised, unless it is in vain. */
+async function settled(
+  responses: readonly KlarnaDetailsResponse[],
+  signals: ReadonlyArray<AbortSignal | undefined>,
 ): Promise<KlarnaAuthorizeData[]> {
+  const signal = AbortSignal.any(signals.filter((each) => each !== undefined));
   const givingUp = new Promise<never>((_, reject) => {
-    for (const signal of signals) signal?.addEventListener('abort', reject);
+    signal.addEventListener('abort', reject);
   });
   try {
-    const all = Promise.all(responses.map(async (response) => response));
-    return await Promise.race([all, givingUp]);
+    return await Promise.race([Promise.all(responses), givingUp]);
   } catch (cause) {
-    throw signals.some((signal) => signal?.aborted)
-      ? givenUp()
-      : detailsFailed('respondWith()', cause);
+    throw signal.aborted ? givenUp() : detailsFailed('respondWith()', cause);
   }
 }
 
@@ -316,12 +269,9 @@ function isAtHand(
   return !(response && 'then' in response);
 }
 
-function toError(cause: unknown): KlarnaPaymentsError {
-  return cause instanceof KlarnaPaymentsError
-    ? cause
-    : new KlarnaPaymentsError('authorize-failed', 'Authorizing failed', {
-        cause,
-      });
+/** What the caller did, or did not do, needs no event. */
+function isOfTheCaller({code}: KlarnaPaymentsError): boolean {
+  return ['aborted', 'configuration', 'not-ready', 'prevented'].includes(code);
 }
 
 function detailsFailed(source: string, cause: unknown): KlarnaPaymentsError {
@@ -334,13 +284,6 @@ function detailsFailed(source: string, cause: unknown): KlarnaPaymentsError {
 
 function givenUp(): KlarnaPaymentsError {
   return new KlarnaPaymentsError('aborted', 'The caller gave up');
-}
-
-function prevented(): KlarnaPaymentsError {
-  return new KlarnaPaymentsError(
-    'prevented',
-    'A listener of klarna-authorize prevented it',
-  );
 }
 
 function notReady(message: string, cause?: unknown): KlarnaPaymentsError {

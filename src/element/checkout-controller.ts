@@ -8,6 +8,7 @@ import {
 import {KlarnaPaymentsError} from '../klarna/errors.js';
 import {loadKlarnaPayments} from '../klarna/loader.js';
 import type {KlarnaCategory} from '../klarna/types.js';
+import {AuthorizeController} from './authorize-controller.js';
 import {
   KlarnaErrorEvent,
   KlarnaLoadEvent,
@@ -28,6 +29,9 @@ export class CheckoutController implements ReactiveController {
   selected = '';
   /** What ended the latest attempt to get a session or Klarna's script. */
   error: KlarnaPaymentsError | undefined;
+  /** What the shopper is to know of the latest authorization. */
+  notice = '';
+  readonly authorizer: AuthorizeController;
 
   readonly #host: KlarnaPaymentsElement;
   readonly #widgets = new Map<string, Widget>();
@@ -35,13 +39,14 @@ export class CheckoutController implements ReactiveController {
   #life: AbortController | undefined;
   #script: Promise<unknown> | undefined;
   #requesting: Promise<unknown> | undefined;
-  /** Whether the page's own token is to be used instead of a request. */
-  #isGiven = false;
+  /** Whether a token that the page has goes before the endpoint. */
+  #prefersGiven = true;
   /** The refresh that is to come; calls until then join it. */
   #next: Promise<void> | undefined;
 
   constructor(host: KlarnaPaymentsElement) {
     this.#host = host;
+    this.authorizer = new AuthorizeController(host, this);
     host.addController(this);
   }
 
@@ -66,8 +71,10 @@ export class CheckoutController implements ReactiveController {
 
   /** Whether the selected widget shows the newest state. */
   get isCurrent(): boolean {
-    const isFresh = this.widget?.isLoaded && this.widget.isFresh;
-    return Boolean(isFresh && !this.error && !this.isRefreshing);
+    const {widget, error, isRefreshing} = this;
+    return Boolean(
+      widget?.isLoaded && !widget.isStale && !error && !isRefreshing,
+    );
   }
 
   /** The selected category's widget, if it has been made. */
@@ -88,46 +95,41 @@ export class CheckoutController implements ReactiveController {
 
   /** Whether every container still stands where Klarna's script finds it. */
   get fitsItsPlace(): boolean {
-    return [...this.#widgets.values()].every((widget) =>
-      widget.mount.fits(this.#host),
-    );
+    return [...this.#widgets.values()].every((w) => w.mount.fits(this.#host));
   }
 
   /** Starts once; the script and the session start in this very task. */
   start(): void {
-    if (this.isStarted || !this.isConfigured) return;
+    if (this.#life || !this.isConfigured) return;
     this.#life = new AbortController();
-    this.#isGiven = Boolean(this.#host.clientToken);
     this.#run(this.#life.signal).catch(isReported);
   }
 
   /** The page has given another token or other categories. */
   takeGiven(): void {
-    if (!this.isStarted) return;
-    this.#isGiven = Boolean(this.#host.clientToken);
+    this.#prefersGiven = true;
     this.refresh().catch(isReported);
   }
 
   /** Ends everything that is pending and takes the containers away. */
   stop(): void {
     this.#life?.abort();
-    this.#life = undefined;
-    this.#next = undefined;
-    this.#requesting = undefined;
-    this.session = undefined;
-    this.error = undefined;
-    this.offered = [];
-    this.#retain([]);
-    this.#host.settle();
+    this.#life = this.#next = this.#requesting = undefined;
+    this.session = this.error = undefined;
+    this.#prefersGiven = true;
+    this.notice = '';
+    this.#offer([]);
+    this.authorizer.drop();
   }
 
   /**
    * Asks the shop again and loads again. A burst of calls makes one request;
    * calls during a request make one more; none interrupts an authorization.
    */
-  refresh(): Promise<void> {
-    if (!this.isConfigured) return Promise.reject(notConfigured());
-    if (!this.#host.isConnected) return Promise.reject(leftDocument());
+  async refresh(): Promise<void> {
+    if (!this.isConfigured) throw notConfigured();
+    if (!this.#host.isConnected) throw leftDocument();
+    this.notice = '';
     this.#life ??= new AbortController();
     this.#next ??= this.#refresh(this.#life.signal);
     this.#host.settle();
@@ -136,16 +138,17 @@ export class CheckoutController implements ReactiveController {
 
   /** Loads again with changed data, the selected widget at once. */
   async reload(): Promise<void> {
-    await this.#host.authorizing?.catch(isReported);
-    this.#host.dropToken();
-    for (const widget of this.#widgets.values()) widget.makeStale();
-    if (!this.isRefreshing) this.#loadSelected().catch(isReported);
+    await this.authorizer.inFlight?.catch(isReported);
+    this.#makeStale();
+    this.authorizer.drop();
+    this.#show();
   }
 
   /** Loads one widget again, whose frame Klarna's script has taken away. */
   restore(category: string): void {
-    this.#widgets.get(category)?.makeStale();
-    if (category === this.selected) this.#loadSelected().catch(isReported);
+    const widget = this.#widgets.get(category);
+    if (widget) widget.isStale = true;
+    this.#show();
   }
 
   /** Selects what is offered, ignores what is not. */
@@ -153,149 +156,143 @@ export class CheckoutController implements ReactiveController {
     const isOffered = this.offered.some((c) => c.identifier === category);
     if (isOffered && category !== this.selected) {
       this.selected = category;
+      this.notice = '';
       // What has been authorized is another way to pay.
-      this.#host.dropToken();
+      this.authorizer.drop();
     }
     this.#host.settle();
-    if (!this.isRefreshing) this.#loadSelected().catch(isReported);
+    this.#show();
   }
 
   /** Takes a category off the offer; its neighbour is selected. */
   withdraw(category: string): void {
     const index = this.offered.findIndex((c) => c.identifier === category);
     if (index < 0) return;
-    this.offered = this.offered.filter((c) => c.identifier !== category);
-    this.#retain(this.offered);
-    if (category !== this.selected) return this.#host.settle();
-    const next = this.offered[index] ?? this.offered.at(-1);
-    this.selected = '';
-    this.select(next?.identifier ?? '');
+    this.#offer(this.offered.toSpliced(index, 1));
+    if (category === this.selected) {
+      this.selected = '';
+      const next = this.offered[index] ?? this.offered.at(-1);
+      this.select(next?.identifier ?? '');
+    }
   }
 
-  /** A fault that concerns the whole element. */
+  /** Tells of a fault. That of one load leaves the other widgets usable. */
   fail(error: KlarnaPaymentsError): void {
-    if (error.code === 'aborted') return;
-    this.error = error;
-    this.#host.settle();
-    this.#host.dispatchEvent(new KlarnaErrorEvent({error}));
+    const {code} = error;
+    if (code !== 'aborted' && error !== this.error) {
+      if (!/^(load|details)-/.test(code)) this.error = error;
+      this.#host.settle();
+      // Who forgot something learns it from what is called.
+      if (code !== 'configuration') {
+        this.#host.dispatchEvent(new KlarnaErrorEvent({error}));
+      }
+    }
   }
 
   async #refresh(life: AbortSignal): Promise<void> {
     await nextTask();
-    while (this.#requesting ?? this.#host.authorizing) {
-      await Promise.allSettled([this.#requesting, this.#host.authorizing]);
+    let busy;
+    while ((busy = this.#requesting ?? this.authorizer.inFlight)) {
+      await busy.catch(isReported);
     }
     if (life.aborted) throw leftDocument();
-    const pass = this.#run(life);
     this.#next = undefined;
-    this.#host.dropToken();
-    await pass;
+    await this.#run(life);
   }
 
   /** One pass from the endpoint to the loaded widget. */
   async #run(life: AbortSignal): Promise<void> {
+    const {clientToken, endpoint, fetchSession, sdkUrl, nonce} = this.#host;
+    const isGiven =
+      clientToken && (this.#prefersGiven || !(endpoint || fetchSession));
+    this.#prefersGiven = false;
     this.error = undefined;
-    const {endpoint, fetchSession, sdkUrl: src, nonce} = this.#host;
-    const isGiven = this.#isGiven || !(endpoint || fetchSession);
-    this.#isGiven = false;
-    this.#script = loadKlarnaPayments({src, nonce, signal: life});
+    this.#script = loadKlarnaPayments({src: sdkUrl, nonce, signal: life});
     this.#script.catch(isReported);
     try {
       const request = isGiven
         ? readGiven(this.#host)
         : requestSession(endpoint, fetchSession, life);
       this.#requesting = request;
-      this.#host.settle();
+      this.authorizer.drop();
       const session = await untilAborted(request, life);
       this.#requesting = undefined;
       this.#accept(session);
     } catch (error) {
       if (!life.aborted) this.#requesting = undefined;
-      throw this.#report(error);
+      this.fail(error as KlarnaPaymentsError);
+      throw error;
     }
     // A newer state is on its way: loading this one would be in vain.
     await (this.#next ?? this.#loadSelected());
   }
 
   #accept(session: CheckoutSession): void {
+    const {categories, clientToken} = session;
     const wanted = this.selected || this.#host.category;
     this.session = session;
-    this.offered = session.categories;
-    this.#retain(this.offered);
-    for (const widget of this.#widgets.values()) widget.makeStale();
+    this.#offer(categories);
+    this.#makeStale();
     const chosen =
-      this.offered.find(({identifier}) => identifier === wanted) ??
-      this.offered[0];
+      categories.find(({identifier}) => identifier === wanted) ?? categories[0];
     this.selected = chosen?.identifier ?? '';
-    this.#host.matchSession(session.clientToken);
-    this.#host.dispatchEvent(
-      new KlarnaSessionEvent({categories: session.categories}),
-    );
+    this.authorizer.matchSession(clientToken);
+    this.#host.dispatchEvent(new KlarnaSessionEvent({categories}));
+  }
+
+  /** Shows the selected widget, unless a refresh is about to. */
+  #show(): void {
+    if (!this.isRefreshing) this.#loadSelected().catch(isReported);
   }
 
   async #loadSelected(): Promise<void> {
-    const category = this.selected;
-    const {session} = this;
+    const {session, selected} = this;
     if (!session || this.error || !this.offered.length) return;
-    if (this.widget?.isFresh) return;
-    const widget = this.#widgetFor(category);
+    const widget = this.widget ?? this.#makeWidget(selected);
+    if (widget.isFresh) return widget.loading;
+    widget.loading ??= this.#load(selected, widget);
     this.#host.settle();
+    return widget.loading;
+  }
+
+  async #load(category: string, widget: Widget): Promise<void> {
     try {
       await this.#script;
-    } catch (error) {
-      throw this.#report(error);
-    }
-    if (widget.gone.aborted) return;
-    try {
       const answer = await widget.load(() => ({
-        clientToken: (this.session ?? session).clientToken,
+        clientToken: this.session?.clientToken ?? '',
         data: this.#host.loadData,
       }));
-      const {showForm, invalidFields} = answer;
-      if (this.#widgets.get(category) !== widget) return;
-      if (!showForm) this.withdraw(category);
-      this.#host.settle();
-      this.#host.dispatchEvent(
-        new KlarnaLoadEvent({category, showForm, invalidFields}),
-      );
-    } catch (error) {
+      widget.loading = undefined;
       if (widget.gone.aborted) return;
-      throw this.#report(error, category);
-    }
-  }
-
-  /** A fault of one widget leaves the others usable; any other ends it all. */
-  #report(cause: unknown, category?: string): KlarnaPaymentsError {
-    const error =
-      cause instanceof KlarnaPaymentsError
-        ? cause
-        : new KlarnaPaymentsError('load-failed', 'Loading failed', {cause});
-    const isOfOneWidget =
-      category !== undefined && error.code.startsWith('load-');
-    if (!isOfOneWidget) {
-      this.fail(error);
-    } else {
+      if (!answer.showForm) this.withdraw(category);
       this.#host.settle();
-      this.#host.dispatchEvent(new KlarnaErrorEvent({error}));
+      this.#host.dispatchEvent(new KlarnaLoadEvent({category, ...answer}));
+    } catch (error) {
+      widget.loading = undefined;
+      if (widget.gone.aborted) return;
+      this.fail(error as KlarnaPaymentsError);
+      throw error;
     }
-    return error;
   }
 
-  #widgetFor(category: string): Widget {
-    const existing = this.#widgets.get(category);
-    if (existing) return existing;
+  #makeWidget(category: string): Widget {
     const widget = new Widget(this.#host, category, () => {
       this.#remove(category, widget);
-      this.#loadSelected().catch(isReported);
+      this.#show();
     });
     this.#widgets.set(category, widget);
     this.#host.requestUpdate();
     return widget;
   }
 
-  #retain(offered: readonly KlarnaCategory[]): void {
+  #makeStale(): void {
+    for (const widget of this.#widgets.values()) widget.isStale = true;
+  }
+
+  #offer(categories: readonly KlarnaCategory[]): void {
+    this.offered = categories;
     for (const [category, widget] of this.#widgets) {
-      const isOffered = offered.some((c) => c.identifier === category);
+      const isOffered = categories.some((c) => c.identifier === category);
       if (!isOffered) this.#remove(category, widget);
     }
   }
@@ -307,10 +304,10 @@ export class CheckoutController implements ReactiveController {
 }
 
 /** The session of a page that already has a token. */
-async function readGiven(
-  host: KlarnaPaymentsElement,
-): Promise<CheckoutSession> {
-  const {clientToken, categories} = host;
+async function readGiven({
+  clientToken,
+  categories,
+}: KlarnaPaymentsElement): Promise<CheckoutSession> {
   return {
     clientToken: checkToken(clientToken),
     categories: categories

@@ -1,6 +1,6 @@
 import type {ReactiveController} from 'lit';
 import type {KlarnaAuthorizeData} from '../klarna/types.js';
-import type {AuthorizeController} from './authorize-controller.js';
+import type {CheckoutController} from './checkout-controller.js';
 import {detailFields, readDetails} from './form-details.js';
 import type {KlarnaPaymentsElement} from './klarna-payments.js';
 
@@ -8,81 +8,81 @@ import type {KlarnaPaymentsElement} from './klarna-payments.js';
 export class FormController implements ReactiveController {
   readonly #host: KlarnaPaymentsElement;
   readonly #internals: ElementInternals;
-  readonly #authorizer: AuthorizeController;
-  /** Where the form's events pass first. */
-  #root: EventTarget | undefined;
+  readonly #checkout: CheckoutController;
+  /** Ends what the page's events are listened to for. */
+  #attached: AbortController | undefined;
   #isSubmitting = false;
-  /** Fields that carry our message until the shopper edits them. */
-  readonly #marked = new Map<Element, () => void>();
+  /** Fields that carry a message of ours until the shopper edits them. */
+  readonly #marked = new Map<EventTarget, () => void>();
 
   constructor(
     host: KlarnaPaymentsElement,
     internals: ElementInternals,
-    authorizer: AuthorizeController,
+    checkout: CheckoutController,
   ) {
     this.#host = host;
     this.#internals = internals;
-    this.#authorizer = authorizer;
+    this.#checkout = checkout;
     host.addController(this);
   }
 
   hostConnected(): void {
     this.attach();
-    window.addEventListener('pageshow', this);
   }
 
   hostDisconnected(): void {
-    this.#detach();
-    window.removeEventListener('pageshow', this);
+    this.#attached?.abort();
     this.clearMarks();
   }
 
   /** Listens where no listener of the form itself can be earlier. */
   attach(): void {
-    this.#detach();
+    this.#attached?.abort();
+    if (!this.#host.isConnected) return;
+    this.#attached = new AbortController();
+    const options = {capture: true, signal: this.#attached.signal};
+    window.addEventListener('pageshow', this, options);
     const root = this.#internals.form?.getRootNode();
-    if (!root) return;
     // A submit event does not leave a shadow root.
-    this.#root = root instanceof ShadowRoot ? root : window;
+    const target = root instanceof ShadowRoot ? root : window;
     for (const type of ['submit', 'input', 'change']) {
-      this.#root.addEventListener(type, this, {capture: true});
+      target.addEventListener(type, this, options);
     }
   }
 
+  /** @internal */
   handleEvent(event: Event): void {
-    if (event.type === 'pageshow') {
+    const {type, target} = event;
+    if (type === 'pageshow') {
+      // What is there is of another time.
       if ((event as PageTransitionEvent).persisted) this.#host.restart();
-    } else if (event.type === 'submit') {
-      if (event.target === this.#internals.form) {
-        this.#handleSubmit(event as SubmitEvent);
-      }
-    } else {
-      this.#handleEdit();
+    } else if (type !== 'submit') {
+      this.#handleEdit(target);
+    } else if (target === this.#internals.form) {
+      this.#handleSubmit(event as SubmitEvent);
     }
   }
 
   /** The details that the form's fields give. */
   read(): KlarnaAuthorizeData | null {
     const {form} = this.#internals;
-    if (!form || this.#host.withoutFormDetails) return null;
-    return readDetails(form);
+    return form && !this.#host.withoutFormDetails ? readDetails(form) : null;
   }
 
   /** Gives the form the token while it may be used, else nothing. */
   updateValue(): void {
     const {name, isDisabled} = this.#host;
-    const authorization = this.#authorizer.usable;
-    if (!name || isDisabled || !authorization) {
-      this.#internals.setFormValue(null);
-      return;
+    const {usable} = this.#checkout.authorizer;
+    let value = null;
+    if (name && !isDisabled && usable) {
+      value = new FormData();
+      value.set(`${name}_authorization_token`, usable.token);
+      value.set(`${name}_category`, usable.category);
+      value.set(
+        `${name}_customer_details`,
+        JSON.stringify(usable.customerDetails),
+      );
     }
-    const value = new FormData();
-    value.set(`${name}_authorization_token`, authorization.token);
-    value.set(`${name}_category`, authorization.category);
-    value.set(
-      `${name}_customer_details`,
-      JSON.stringify(authorization.customerDetails),
-    );
     // Without a state the browser has nothing to restore from its history.
     this.#internals.setFormValue(value, null);
   }
@@ -97,9 +97,15 @@ export class FormController implements ReactiveController {
     const {form} = this.#internals;
     const fields = form ? detailFields(form) : [];
     const unknown = paths.filter((path) => {
-      const field = fields.find((candidate) => candidate.path === path);
-      if (!field) return true;
-      this.#mark(field.control, message);
+      const control = fields.find((field) => field.path === path)?.control;
+      if (!control) return true;
+      control.setCustomValidity(message);
+      this.#marked.set(control, () => {
+        this.#marked.delete(control);
+        if (control.validationMessage === message) {
+          control.setCustomValidity('');
+        }
+      });
       return false;
     });
     if (this.#marked.size) form?.reportValidity();
@@ -110,33 +116,11 @@ export class FormController implements ReactiveController {
     for (const clear of this.#marked.values()) clear();
   }
 
-  #detach(): void {
-    for (const type of ['submit', 'input', 'change']) {
-      this.#root?.removeEventListener(type, this, {capture: true});
-    }
-    this.#root = undefined;
-  }
-
-  #mark(
-    control: HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement,
-    message: string,
-  ): void {
-    const clear = () => {
-      control.removeEventListener('input', clear);
-      control.removeEventListener('change', clear);
-      this.#marked.delete(control);
-      if (control.validationMessage === message) control.setCustomValidity('');
-    };
-    control.setCustomValidity(message);
-    control.addEventListener('input', clear);
-    control.addEventListener('change', clear);
-    this.#marked.set(control, clear);
-  }
-
   #handleSubmit(event: SubmitEvent): void {
-    const {name, isDisabled} = this.#host;
-    if (event.defaultPrevented || !name || isDisabled) return;
-    if (this.#host.authorizationToken) return;
+    const {name, isDisabled, authorizationToken} = this.#host;
+    if (!name || isDisabled || authorizationToken || event.defaultPrevented) {
+      return;
+    }
     event.preventDefault();
     event.stopImmediatePropagation();
     if (this.#isSubmitting) return;
@@ -148,21 +132,27 @@ export class FormController implements ReactiveController {
 
   /** Any outcome but an approval leaves the page where it is. */
   async #submitAuthorized(submitter: HTMLElement | null): Promise<void> {
+    const host = this.#host;
     try {
-      if (!this.#host.canAuthorize) await this.#host.becomeReady();
-      await this.#host.authorize();
+      if (host.status === 'error') host.refresh().catch(() => {});
+      else this.#checkout.start();
+      while (host.status === 'loading') {
+        await new Promise((resolve) => {
+          host.addEventListener('klarna-status', resolve, {once: true});
+        });
+      }
+      await host.authorize();
     } catch {
       // Events and the element's own message have told.
     }
-    if (!this.#host.authorizationToken) return;
-    const {form} = this.#internals;
+    if (!host.authorizationToken) return;
     const isLeft = !submitter?.isConnected || submitter.matches(':disabled');
-    form?.requestSubmit(isLeft ? null : submitter);
+    host.form?.requestSubmit(isLeft ? null : submitter);
   }
 
-  #handleEdit(): void {
-    if (this.#authorizer.usable && !this.#host.authorizationToken) {
-      this.#authorizer.drop();
-    }
+  #handleEdit(target: EventTarget | null): void {
+    if (target) this.#marked.get(target)?.();
+    const {authorizer} = this.#checkout;
+    if (authorizer.usable && !this.#host.authorizationToken) authorizer.drop();
   }
 }

@@ -10,12 +10,10 @@ import type {
   KlarnaSessionData,
 } from '../klarna/types.js';
 import {version} from '../version.js';
-import {AuthorizeController} from './authorize-controller.js';
 import {CheckoutController} from './checkout-controller.js';
 import {define} from './define.js';
 import {
   KlarnaOverlayEvent,
-  KlarnaSelectEvent,
   KlarnaStatusEvent,
   type KlarnaAuthorizedVia,
   type KlarnaPaymentsStatus,
@@ -24,25 +22,7 @@ import {FormController} from './form-controller.js';
 import {styles} from './klarna-payments.styles.js';
 import {LanguageController} from './language-controller.js';
 import type {KlarnaPaymentsMessages} from './messages.js';
-import {tabForKey} from './tabs.js';
-import {
-  failure,
-  panels,
-  tabs,
-  unavailable,
-  waiting,
-  type TabsView,
-} from './templates.js';
-
-/** The states that `:state()` can be asked for. */
-const states: readonly KlarnaPaymentsStatus[] = [
-  'loading',
-  'ready',
-  'authorizing',
-  'authorized',
-  'unavailable',
-  'error',
-];
+import {TabsController} from './tabs-controller.js';
 
 /**
  * Klarna Payments as an element: it fetches a session from the shop's
@@ -104,18 +84,18 @@ export class KlarnaPaymentsElement extends LitElement {
   static readonly version = version;
   static override styles = styles;
   static override properties = {
-    endpoint: {type: String},
-    clientToken: {type: String, attribute: 'client-token'},
-    category: {type: String, reflect: true},
-    revision: {type: String},
-    activation: {type: String},
-    loading: {type: String},
-    label: {type: String},
-    name: {type: String, reflect: true},
+    endpoint: {},
+    clientToken: {attribute: 'client-token'},
+    category: {reflect: true},
+    revision: {},
+    activation: {},
+    loading: {},
+    label: {},
+    name: {reflect: true},
     disabled: {type: Boolean, reflect: true},
     manualFinalize: {type: Boolean, attribute: 'manual-finalize'},
     withoutFormDetails: {type: Boolean, attribute: 'without-form-details'},
-    sdkUrl: {type: String, attribute: 'sdk-url'},
+    sdkUrl: {attribute: 'sdk-url'},
     categories: {attribute: false, hasChanged: differs},
     loadData: {attribute: false, hasChanged: differs},
     customerDetails: {attribute: false},
@@ -170,13 +150,10 @@ export class KlarnaPaymentsElement extends LitElement {
 
   readonly #internals = this.attachInternals();
   readonly #checkout = new CheckoutController(this);
-  readonly #authorizer = new AuthorizeController(this, this.#checkout);
-  readonly #form = new FormController(this, this.#internals, this.#authorizer);
+  readonly #tabs = new TabsController(this, this.#checkout);
+  readonly #form = new FormController(this, this.#internals, this.#checkout);
   readonly #language = new LanguageController(this);
   #status: KlarnaPaymentsStatus = 'idle';
-  #notice = '';
-  #isFormDisabled = false;
-  #focusedTab: number | undefined;
   /** What had the focus before rendering. */
   #focused: Element | null | undefined;
   #viewport: IntersectionObserver | undefined;
@@ -231,9 +208,10 @@ export class KlarnaPaymentsElement extends LitElement {
    * details are those that were authorized.
    */
   get authorizationToken(): string | null {
-    const {usable} = this.#authorizer;
+    const {authorizer} = this.#checkout;
+    const {usable} = authorizer;
     try {
-      return usable?.covers(this.#authorizer.collect()) ? usable.token : null;
+      return usable?.covers(authorizer.collect()) ? usable.token : null;
     } catch {
       return null;
     }
@@ -316,17 +294,14 @@ export class KlarnaPaymentsElement extends LitElement {
    * @throws {KlarnaPaymentsError} If session, script or widget fail.
    */
   refresh(): Promise<void> {
-    this.#notice = '';
     return this.#checkout.refresh();
   }
 
   /** Focuses the selected tab, or the panel where there is none. */
   override focus(options?: FocusOptions): void {
-    const root = this.renderRoot;
-    const target =
-      root.querySelector<HTMLElement>('[role=tab][aria-selected=true]') ??
-      root.querySelector<HTMLElement>('[part=panel]');
-    target?.focus(options);
+    this.renderRoot
+      .querySelector<HTMLElement>('[aria-selected=true], [part=panel]')
+      ?.focus(options);
   }
 
   override connectedCallback(): void {
@@ -348,6 +323,7 @@ export class KlarnaPaymentsElement extends LitElement {
   /** Moved by `moveBefore`: the widgets go on unless they changed roots. */
   connectedMoveCallback(): void {
     this.#language.hostConnected();
+    this.#form.attach();
     if (!this.#checkout.fitsItsPlace) this.restart();
   }
 
@@ -355,22 +331,20 @@ export class KlarnaPaymentsElement extends LitElement {
     this.#form.attach();
   }
 
-  formDisabledCallback(disabled: boolean): void {
-    this.#isFormDisabled = disabled;
+  formDisabledCallback(): void {
     this.settle();
   }
 
   formResetCallback(): void {
     this.#form.clearMarks();
-    this.#authorizer.drop();
+    this.#checkout.authorizer.drop();
   }
 
   /** @internal */
-  handleEvent(event: Event): void {
-    const {command} = event as Event & {command?: string};
-    if (command === '--authorize') this.authorize().catch(isReported);
-    else if (command === '--finalize') this.finalize().catch(isReported);
-    else if (command === '--refresh') this.refresh().catch(isReported);
+  handleEvent({command}: Event & {command?: string}): void {
+    const methods = ['authorize', 'finalize', 'refresh'] as const;
+    const method = methods.find((name) => command === `--${name}`);
+    if (method) this[method]().catch(isReported);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -389,83 +363,48 @@ export class KlarnaPaymentsElement extends LitElement {
   }
 
   protected override render(): unknown {
-    const {session, offered} = this.#checkout;
+    const {session, offered, notice} = this.#checkout;
     const {texts} = this.#language;
     const status = this.#status;
-    const view = this.#view(texts);
+    const label = this.label || texts.label;
+    const waiting = html`<slot name="loading"
+      ><div part="loading-indicator">${texts.loading}</div></slot
+    >`;
     return html`
       <slot ?hidden=${Boolean(session)}></slot>
-      ${tabs(view)}
+      ${this.#tabs.renderTabs(label)}
       <div role="alert">
-        ${this.#notice ? html`<p part="message">${this.#notice}</p>` : nothing}
+        ${
+          status === 'error'
+            ? html`<slot name="error"
+                ><p part="message">${texts.error}</p>
+                <button type="button" part="retry-button" @click=${this.#retry}>
+                  ${texts.retry}
+                </button></slot
+              >`
+            : notice && html`<p part="message">${notice}</p>`
+        }
       </div>
+      ${this.#tabs.renderPanels(label, waiting)}
+      ${status === 'loading' && !offered.length ? waiting : nothing}
       ${
-        status === 'error'
-          ? failure(texts, () => void this.refresh().catch(isReported))
+        status === 'unavailable'
+          ? html`<slot name="empty"
+              ><p part="message">${texts.unavailable}</p></slot
+            >`
           : nothing
       }
-      ${panels(view, texts)}
-      ${status === 'loading' && !offered.length ? waiting(texts) : nothing}
-      ${status === 'unavailable' ? unavailable(texts) : nothing}
       <div role="status">
         ${status === 'idle' || status === 'error' ? nothing : texts[status]}
       </div>
     `;
   }
 
-  #view(texts: KlarnaPaymentsMessages): TabsView {
-    const {offered, selected, widget} = this.#checkout;
-    const selectedIndex = offered.findIndex((c) => c.identifier === selected);
-    return {
-      categories: offered,
-      selected,
-      label: this.label || texts.label,
-      tabStop: this.#focusedTab ?? selectedIndex,
-      status: this.#status,
-      isLoaded: widget?.isLoaded ?? false,
-      isFailed: this.#status === 'error',
-      slotName: (category) => this.#checkout.slotName(category),
-      onClick: (index) => this.#choose(index),
-      onKeydown: (event, index) => this.#handleKeydown(event, index),
-      onFocusout: ({relatedTarget}) => {
-        // Among the tabs the focus is where the last key has put it.
-        if (
-          relatedTarget instanceof HTMLElement &&
-          relatedTarget.role === 'tab'
-        )
-          return;
-        this.#focusedTab = undefined;
-        this.requestUpdate();
-      },
-    };
-  }
-
   /** @internal Another payment method is chosen, or the form's part is off. */
   get isDisabled(): boolean {
-    // The form's word on it lags behind the property.
-    return (
-      this.disabled || (this.#isFormDisabled && !this.hasAttribute('disabled'))
-    );
-  }
-
-  /** @internal The authorization in flight. */
-  get authorizing(): Promise<AuthorizeResult> | undefined {
-    return this.#authorizer.inFlight;
-  }
-
-  /** @internal */
-  get canAuthorize(): boolean {
-    return this.#checkout.isCurrent;
-  }
-
-  /** @internal Ends when the status says whether the shopper can pay. */
-  async becomeReady(): Promise<void> {
-    if (this.#status === 'error') this.refresh().catch(isReported);
-    while (this.#status === 'loading') {
-      await new Promise((resolve) => {
-        this.addEventListener('klarna-status', resolve, {once: true});
-      });
-    }
+    // The browser's word on it lags behind the property.
+    const isOwn = this.disabled || this.hasAttribute('disabled');
+    return isOwn ? this.disabled : this.matches(':disabled');
   }
 
   /** @internal */
@@ -473,34 +412,23 @@ export class KlarnaPaymentsElement extends LitElement {
     return this.#form.read();
   }
 
-  /** @internal */
-  dropToken(): void {
-    this.#authorizer.drop();
-  }
-
-  /** @internal */
-  matchSession(clientToken: string): void {
-    this.#authorizer.matchSession(clientToken);
-  }
-
   /** @internal Starts afresh: what is there may be of another time or place. */
   restart(): void {
     this.#checkout.stop();
-    this.#authorizer.drop();
     this.requestUpdate();
   }
 
   /** @internal Tells the shopper what Klarna has not approved. */
   showRejection(outcome: string, invalidFields: readonly string[]): void {
     const {texts} = this.#language;
-    if (outcome === 'declined') this.#notice = texts.declined;
     const unknown = this.#form.mark(invalidFields, texts.invalidField);
+    if (outcome === 'declined') this.#checkout.notice = texts.declined;
     if (!unknown.length) return;
     const names = unknown.map((path) => {
-      const member = path.split('.').at(-1) ?? path;
+      const member = path.slice(path.lastIndexOf('.') + 1);
       return texts.fields[member] ?? member.replaceAll('_', ' ');
     });
-    this.#notice = `${texts.invalidFields} ${names.join(', ')}`;
+    this.#checkout.notice = `${texts.invalidFields} ${names.join(', ')}`;
   }
 
   /** @internal Brings everything that is derived up to date. */
@@ -511,8 +439,10 @@ export class KlarnaPaymentsElement extends LitElement {
     const previousStatus = this.#status;
     const status = this.#derivedStatus();
     this.#status = status;
-    for (const state of states) this.#toggle(state, state === status);
-    this.#toggle('single', offered.length === 1);
+    const {states} = this.#internals;
+    states.clear();
+    if (status !== 'idle') states.add(status);
+    if (offered.length === 1) states.add('single');
     this.requestUpdate();
     if (status !== previousStatus) {
       this.dispatchEvent(new KlarnaStatusEvent({status, previousStatus}));
@@ -521,20 +451,14 @@ export class KlarnaPaymentsElement extends LitElement {
 
   #derivedStatus(): KlarnaPaymentsStatus {
     const {isStarted, session, error, offered, widget} = this.#checkout;
-    if (this.#authorizer.isAsking) return 'authorizing';
-    if (!isStarted) return 'idle';
+    if (this.#checkout.authorizer.isAsking) return 'authorizing';
+    if (!isStarted || error?.code === 'configuration') return 'idle';
     if (error) return 'error';
     if (this.#checkout.isRefreshing || !session) return 'loading';
     if (!offered.length) return 'unavailable';
     if (widget?.error) return 'error';
-    if (this.#authorizer.usable) return 'authorized';
+    if (this.#checkout.authorizer.usable) return 'authorized';
     return this.#checkout.isCurrent ? 'ready' : 'loading';
-  }
-
-  #toggle(state: string, isOn: boolean): void {
-    const {states: own} = this.#internals;
-    if (isOn) own.add(state);
-    else own.delete(state);
   }
 
   #ask(
@@ -542,64 +466,48 @@ export class KlarnaPaymentsElement extends LitElement {
     details?: KlarnaAuthorizeData,
     signal?: AbortSignal,
   ): Promise<AuthorizeResult> {
-    this.#notice = '';
-    return this.#authorizer.ask(via, details, signal);
+    this.#checkout.notice = '';
+    return this.#checkout.authorizer.ask(via, details, signal);
   }
+
+  readonly #retry = (): void => {
+    this.refresh().catch(isReported);
+  };
 
   /** Starts, starts again or stops as the page changes where things are from. */
   #followSource(changed: PropertyValues<this>): void {
-    if (!this.#checkout.isStarted) return this.#start();
-    if (!this.#checkout.isConfigured) return this.#checkout.stop();
-    if (changed.has('clientToken') || changed.has('categories')) {
-      this.#checkout.takeGiven();
-    } else if (wasSet(changed, ['endpoint', 'sdkUrl', 'revision'])) {
-      this.refresh().catch(isReported);
+    const checkout = this.#checkout;
+    if (!checkout.isStarted) this.#start();
+    else if (!checkout.isConfigured) checkout.stop();
+    else {
+      if (wasSet(changed, ['clientToken', 'categories'])) checkout.takeGiven();
+      else if (wasSet(changed, ['endpoint', 'sdkUrl', 'revision'])) {
+        this.#retry();
+      }
+      if (wasSet(changed, ['loadData'])) void checkout.reload();
     }
-    if (changed.has('loadData')) void this.#checkout.reload();
   }
 
   #start(): void {
-    if (this.loading !== 'lazy') return this.#checkout.start();
-    if (this.#viewport) return;
-    this.#viewport = new IntersectionObserver(
-      (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) {
+    if (this.loading !== 'lazy') {
+      this.#forgetViewport();
+      this.#checkout.start();
+    } else if (!this.#viewport) {
+      this.#viewport = new IntersectionObserver(
+        (entries) => {
+          if (!entries.some((entry) => entry.isIntersecting)) return;
           this.#forgetViewport();
           this.#checkout.start();
-        }
-      },
-      {rootMargin: '200px'},
-    );
-    this.#viewport.observe(this);
+        },
+        {rootMargin: '200px'},
+      );
+      this.#viewport.observe(this);
+    }
   }
 
   #forgetViewport(): void {
     this.#viewport?.disconnect();
     this.#viewport = undefined;
-  }
-
-  #choose(index: number): void {
-    const {offered, selected} = this.#checkout;
-    const category = offered[index]?.identifier;
-    if (category === undefined) return;
-    if (category === selected) return;
-    const event = new KlarnaSelectEvent({category, previousCategory: selected});
-    if (!this.dispatchEvent(event)) return;
-    this.#notice = '';
-    this.#checkout.select(category);
-  }
-
-  #handleKeydown(event: KeyboardEvent, index: number): void {
-    const isRightToLeft = getComputedStyle(this).direction === 'rtl';
-    const {length} = this.#checkout.offered;
-    const next = tabForKey(event, index, length, isRightToLeft);
-    if (next === undefined) return;
-    event.preventDefault();
-    this.#focusedTab = next;
-    this.requestUpdate();
-    const tabs = this.renderRoot.querySelectorAll<HTMLElement>('[role=tab]');
-    tabs[next]?.focus();
-    if (this.activation === 'auto') this.#choose(next);
   }
 
   /** Klarna tells of its overlay, but not always whose it is. */

@@ -1,6 +1,6 @@
 import {fieldsOf} from '../checkout/outcome.js';
 import {loadWidget, nextInstanceId} from '../klarna/calls.js';
-import {KlarnaPaymentsError} from '../klarna/errors.js';
+import type {KlarnaPaymentsError} from '../klarna/errors.js';
 import type {KlarnaSessionData} from '../klarna/types.js';
 import {Mount} from './mount.js';
 
@@ -12,21 +12,23 @@ export interface WidgetAnswer {
 
 /** Klarna's widget for one category, in a container that it keeps for life. */
 export class Widget {
-  readonly mount: Mount;
   readonly instanceId: string;
+  readonly mount: Mount;
   /** What went wrong with the latest load. */
   error: KlarnaPaymentsError | undefined;
   /** Whether the latest load was answered with the form. */
   isLoaded = false;
-  readonly #category: string | undefined;
+  /** Whether it has to be loaded again before it is used. */
+  isStale = true;
+  /** The load under way, up to the event that tells of it. */
+  loading: Promise<void> | undefined;
+  readonly #category: string;
   readonly #gone = new AbortController();
-  #loading: Promise<WidgetAnswer> | undefined;
-  #isStale = true;
 
   /** @param lost Called when the page has taken the container away. */
   constructor(element: HTMLElement, category: string, lost: () => void) {
-    this.#category = category || undefined;
-    this.instanceId = nextInstanceId(this.#category);
+    this.#category = category;
+    this.instanceId = nextInstanceId(category || undefined);
     this.mount = new Mount(element, `klarna-${this.instanceId}`, lost);
   }
 
@@ -37,59 +39,41 @@ export class Widget {
 
   /** Whether it shows the newest state, or will when its load is done. */
   get isFresh(): boolean {
-    return !this.#isStale && !this.error;
-  }
-
-  /** Calls for another load before the widget is used again. */
-  makeStale(): void {
-    this.#isStale = true;
+    return !this.isStale && !this.error;
   }
 
   /**
-   * Loads until the newest state is shown. Whoever asks during a load gets the
-   * same answer.
+   * Loads until the newest state is shown.
    *
    * @param read Says, at the moment of each load, what to load.
    */
-  load(
-    read: () => {clientToken: string; data: KlarnaSessionData | null},
-  ): Promise<WidgetAnswer> {
-    this.#loading ??= this.#load(read).finally(() => {
-      this.#loading = undefined;
-    });
-    return this.#loading;
-  }
-
-  remove(): void {
-    this.#gone.abort();
-    this.mount.remove();
-  }
-
-  async #load(
+  async load(
     read: () => {clientToken: string; data: KlarnaSessionData | null},
   ): Promise<WidgetAnswer> {
     this.error = undefined;
-    for (;;) {
-      this.#isStale = false;
-      try {
-        const answer = await loadWidget({
+    try {
+      for (;;) {
+        this.isStale = false;
+        const {show_form: showForm, error} = await loadWidget({
           ...read(),
           category: this.#category,
           instanceId: this.instanceId,
           container: this.mount.container,
           gone: this.gone,
         });
-        if (this.#isStale) continue;
-        this.isLoaded = answer.show_form;
-        return {
-          showForm: answer.show_form,
-          invalidFields: fieldsOf(answer.error),
-        };
-      } catch (error) {
-        this.isLoaded = false;
-        if (error instanceof KlarnaPaymentsError) this.error = error;
-        throw error;
+        if (this.isStale) continue;
+        this.isLoaded = showForm;
+        return {showForm, invalidFields: fieldsOf(error)};
       }
+    } catch (error) {
+      this.isLoaded = false;
+      this.error = error as KlarnaPaymentsError;
+      throw error;
     }
+  }
+
+  remove(): void {
+    this.#gone.abort();
+    this.mount.remove();
   }
 }

@@ -66,7 +66,9 @@ export interface KlarnaMerchantOptions extends KlarnaPaymentsClientOptions {
   /**
    * The shop's public origin, for example `https://shop.example`: requests from
    * pages elsewhere are refused, and Klarna's callback goes there. Default: the
-   * request's own, which behind a TLS proxy is the wrong one.
+   * request's own, which behind a TLS proxy is the wrong one, and which whoever
+   * sends the request can choose: do not leave it to that together with a
+   * `callbackSecret`.
    *
    * Klarna calls back over https only. So for an http origin no callback is
    * registered, unless it is this machine's and `baseUrl` names another Klarna,

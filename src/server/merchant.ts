@@ -23,6 +23,7 @@ import {
   assertSameOrigin,
   demands,
   destinationOf,
+  originIn,
   type Destination,
 } from './routes.js';
 import {assertOrder, Sessions} from './sessions.js';
@@ -70,8 +71,7 @@ export function createKlarnaMerchant(
   const ledger = new Ledger(storage);
   const claims = new Claims(storage);
 
-  const originOf = (request: Request) =>
-    settings.origin ?? new URL(request.url).origin;
+  const originOf = (request: Request) => settings.origin ?? originIn(request);
   const orderOf = async (request: Request) =>
     assertOrder(await options.order(request));
   const tell = (error: unknown, route: KlarnaMerchantRoute) => {

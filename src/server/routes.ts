@@ -51,20 +51,34 @@ export function assertPost(request: Request): void {
  * in `Sec-Fetch-Site` (not over plain http) and in `Origin`; what states
  * neither is no browser and has no shopper's cookies to abuse.
  *
- * @throws ProblemError `cross-origin`
+ * A form of a page with `Referrer-Policy: no-referrer`, which Helmet sets,
+ * comes with `Origin: null` (Fetch standard, "append a request Origin header").
+ * Sandboxed frames and data URLs have that origin, too, but to a browser they
+ * are another site.
  */
 export function assertSameOrigin(request: Request, origin: string): void {
   const site = request.headers.get('sec-fetch-site');
   const from = request.headers.get('origin');
+  const isUnnamed = from === 'null' && site === 'same-origin';
   if (
     (site !== null && site !== 'same-origin' && site !== 'none') ||
-    (from !== null && from !== origin)
+    (from !== null && from !== origin && !isUnnamed)
   ) {
     throw new ProblemError(
       'cross-origin',
       'Only pages of the shop may ask for this.',
     );
   }
+}
+
+/**
+ * The origin that the request was sent to. Its host is that of the header:
+ * Next puts its own in the URL.
+ */
+export function originIn(request: Request): string {
+  const {protocol, origin} = new URL(request.url);
+  const asked = `${protocol}//${request.headers.get('host') ?? ''}`;
+  return URL.canParse(asked) ? new URL(asked).origin : origin;
 }
 
 /**

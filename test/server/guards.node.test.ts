@@ -124,22 +124,36 @@ for (const [name, start] of Object.entries(hosts)) {
 
     test('a page of another origin is refused', async () => {
       const {origin} = await started;
-      for (const [header, value, allowed] of [
-        ['sec-fetch-site', 'same-origin', true],
-        ['sec-fetch-site', 'cross-site', false],
-        ['sec-fetch-site', 'same-site', false],
-        ['origin', origin, true],
-        ['origin', 'https://evil.example', false],
-        ['origin', 'null', false],
-        ['origin', `${origin}.evil.example`, false],
+      for (const [site, from, allowed] of [
+        ['same-origin', undefined, true],
+        ['none', undefined, true],
+        ['cross-site', undefined, false],
+        ['same-site', undefined, false],
+        ['?', undefined, false],
+        [undefined, origin, true],
+        [undefined, 'https://evil.example', false],
+        [undefined, 'null', false],
+        [undefined, `${origin}.evil.example`, false],
+        [undefined, origin.replace('http:', 'https:'), false],
+        ['same-origin', origin, true],
+        ['same-origin', 'https://evil.example', false],
+        ['cross-site', origin, false],
+        // A form of a page that tells nobody where it is.
+        ['same-origin', 'null', true],
+        ['cross-site', 'null', false],
+        ['none', 'null', false],
       ] as const) {
         for (const path of ['/klarna/session', '/klarna/order']) {
           const answer = await session({
             path,
-            headers: {...json, [header]: value},
+            headers: {
+              ...json,
+              ...(site && {'sec-fetch-site': site}),
+              ...(from && {origin: from}),
+            },
           });
           if (allowed) {
-            assert.notEqual(answer.status, 403, `${header}: ${value}`);
+            assert.notEqual(answer.status, 403, `${site}, ${from}`);
           } else {
             assertProblem(answer, 403);
           }
@@ -163,6 +177,27 @@ test('behind a TLS proxy the option origin decides where a page is from', async 
   assert.deepEqual(
     answers.map(({status}) => status),
     [200, 403],
+  );
+});
+
+test('a host that puts its own name in the URL refuses no page of the shop', async () => {
+  // As Next does, however it is asked.
+  const shop = openShop({origin: undefined});
+  const statuses = [];
+  for (const origin of ['https://shop.example', 'https://localhost:3000']) {
+    const answer = await shop.process().fetch(
+      new Request('https://localhost:3000/klarna/session', {
+        method: 'POST',
+        headers: {...json, host: 'shop.example', origin},
+        body: '{}',
+      }),
+    );
+    statuses.push(answer.status);
+  }
+  assert.deepEqual(statuses, [200, 403]);
+  assert.match(
+    shop.calls[0]!.body.merchant_urls!.authorization!,
+    /^https:\/\/shop\.example\//,
   );
 });
 

@@ -38,7 +38,8 @@ export class Claims {
     visitor: string,
     work: (claim: Claim) => Promise<Result>,
   ): Promise<Result> {
-    const deadline = Date.now() + patience;
+    // Not by the clock on the wall, which may be put right meanwhile.
+    const deadline = performance.now() + patience;
     const before = this.#tails.get(visitor);
     const turn = this.#run(`visitor:${visitor}`, before, deadline, work);
     const tail = turn.then(noop, noop);
@@ -58,7 +59,8 @@ export class Claims {
     deadline: number,
     work: (claim: Claim) => Promise<Result>,
   ): Promise<Result> {
-    await before;
+    // Who gives up lets the next one contend; the claim still keeps them apart.
+    await settledBy(deadline, before);
     const owner = crypto.randomUUID();
     await this.#acquire(key, owner, deadline);
 
@@ -82,7 +84,7 @@ export class Claims {
 
   async #acquire(key: string, owner: string, deadline: number) {
     let pause = pauses.first;
-    while (Date.now() < deadline) {
+    while (performance.now() < deadline) {
       if (await this.#storage.claim(key, owner, lapse)) {
         return;
       }
@@ -92,6 +94,15 @@ export class Claims {
     }
     throw busy(1);
   }
+}
+
+async function settledBy(deadline: number, work: Promise<void> | undefined) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, deadline - performance.now());
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
 }
 
 function sleep(milliseconds: number): Promise<void> {

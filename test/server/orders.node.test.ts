@@ -658,6 +658,47 @@ describe('the shop’s own record', () => {
     }
   });
 
+  test('that takes for ever makes nobody wait for longer than half a minute', async (t) => {
+    let begin = () => {};
+    let end = () => {};
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const shop = openShop({
+      placed: () => {
+        begin();
+        return ended;
+      },
+    });
+    const {token} = await shop.authorize();
+    t.mock.timers.enable({apis: ['setTimeout', 'setInterval']});
+    const clock = t.mock.method(performance, 'now', () => 0);
+    const first = shop.post('order', {authorization_token: token});
+    await begun;
+
+    const answers: Response[] = [];
+    for (const route of ['order', 'session']) {
+      void shop
+        .post(route, {authorization_token: token})
+        .then((answer) => answers.push(answer));
+    }
+    // Another visitor does not even notice.
+    await okIn(await shop.post('session', {}, 'grace'));
+    for (let time = 0; time < 60_000 && answers.length < 2; time += 500) {
+      clock.mock.mockImplementation(() => time);
+      t.mock.timers.tick(500);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    assert.equal(answers.length, 2);
+    for (const answer of answers) {
+      assert.ok(Number(answer.headers.get('retry-after')) >= 1);
+      await problemIn(answer, 503);
+    }
+
+    end();
+    await okIn(await first);
+    assert.equal(shop.count('order'), 1);
+  });
+
   test('that goes on failing keeps nobody from the next purchase', async () => {
     const shop = openShop({
       placed: ({order}) => {

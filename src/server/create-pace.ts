@@ -37,6 +37,11 @@ export class CreatePace {
       const now = Date.now();
       const slot = Math.max(Math.floor(now / spacing), this.#next);
       const wait = slot * spacing - now;
+      if (wait > longestWait + 2 * spacing) {
+        // No queue is that long: the clock has been put back.
+        this.#next = 0;
+        continue;
+      }
       if (wait > longestWait) {
         throw busy((wait - longestWait) / 1000);
       }

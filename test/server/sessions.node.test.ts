@@ -475,6 +475,16 @@ describe('creates', () => {
   });
 });
 
+test('a clock that is put back keeps nobody from a session', async (t) => {
+  const shop = openShop();
+  t.mock.timers.enable({apis: ['Date'], now: 1_700_000_000_000});
+  await okIn(await shop.post('session', {}, 'ada'));
+  t.mock.timers.setTime(1_600_000_000_000);
+  await okIn(await shop.post('session', {}, 'grace'));
+  await okIn(await shop.post('session', {}, 'ada'));
+  assert.equal(shop.count('create'), 2);
+});
+
 test('no session id leaves the shop but inside Klarna’s own values', async () => {
   const shop = openShop();
   const answer = await shop.post('session', {});

@@ -5,12 +5,7 @@ import type {Claim, Claims} from './claims.js';
 import type {KlarnaPaymentsClient} from './client.js';
 import type {CreatePace} from './create-pace.js';
 import {KlarnaApiError} from './errors.js';
-import {
-  sessionLife,
-  type Ledger,
-  type StoredSession,
-  type VisitorRecord,
-} from './ledger.js';
+import {sessionLife, type Ledger, type StoredSession} from './ledger.js';
 import type {OrderSteps} from './order-steps.js';
 import {ProblemError} from './problems.js';
 import {randomSecret} from './secrets.js';
@@ -165,11 +160,17 @@ export class Sessions {
     const {client, now} = this.#context;
     const body = this.#bodyOf(order, request, session.secret);
     const sentAt = now();
+    // Until Klarna has answered it may have either order, also to whoever asks
+    // meanwhile or after a crash.
+    await this.#keep(visitor, {...session, stale: true}, claim);
     try {
       await client.updateSession(session.id, body);
     } catch (error) {
       if (error instanceof KlarnaApiError && error.status === 404) {
         return undefined;
+      }
+      if (leftAsItWas(error)) {
+        await this.#keep(visitor, session, claim);
       }
       throw error;
     }
@@ -214,9 +215,18 @@ export class Sessions {
       sessionId: session.id,
       secret: session.secret,
     });
+    await this.#write(visitor, session);
+  }
+
+  async #keep(visitor: string, session: StoredSession, claim: Claim) {
+    await claim.confirm();
+    await this.#write(visitor, session);
+  }
+
+  async #write(visitor: string, session: StoredSession) {
+    const {ledger} = this.#context;
     const {unreported} = await ledger.visitor(visitor);
-    const record: VisitorRecord = {session, unreported};
-    await ledger.saveVisitor(visitor, record);
+    await ledger.saveVisitor(visitor, {session, unreported});
   }
 
   #bodyOf(
@@ -244,6 +254,16 @@ export function assertOrder(
     throw new TypeError('createKlarnaMerchant: order must answer an object');
   }
   return order;
+}
+
+/** Klarna has said no; anything else may have come after it has acted. */
+function leftAsItWas(error: unknown): boolean {
+  return (
+    error instanceof KlarnaApiError &&
+    error.kind === 'refused' &&
+    error.status >= 400 &&
+    error.status < 500
+  );
 }
 
 function answerOf(session: StoredSession): SessionAnswer {

@@ -90,8 +90,12 @@ describe('a visitor’s session', () => {
   });
 
   test('gets one update, with the newest cart, of a burst of changes', async () => {
+    let asked = 0;
     const shop = openShop({
-      order: ({headers}) => cart(Number(headers.get('x-amount'))),
+      order: ({headers}) => {
+        asked++;
+        return cart(Number(headers.get('x-amount')));
+      },
     });
     const post = (amount: number) =>
       shop.post('session', {}, 'ada', {'x-amount': String(amount)});
@@ -103,11 +107,12 @@ describe('a visitor’s session', () => {
       return pass();
     };
 
-    const burst = [];
-    for (const amount of [11_000, 12_000, 13_000, 14_000]) {
+    const burst = [post(11_000)];
+    await until(() => shop.count('update') === 1);
+    for (const amount of [12_000, 13_000, 14_000]) {
+      const before = asked;
       burst.push(post(amount));
-      // Lets the request come as far as it can.
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await until(() => asked > before);
     }
     updating();
     await Promise.all(burst.map(async (answer) => okIn(await answer)));
@@ -230,6 +235,73 @@ describe('a visitor’s session', () => {
     const next = await okIn<Session>(await shop.post('session', {}));
     assert.notEqual(next.client_token, clientToken);
     assert.equal(shop.count('create'), 2);
+  });
+});
+
+describe('a cart that is put back as it was', () => {
+  test('while Klarna is told of the change is told, too', async () => {
+    const shop = openShop();
+    const {client_token} = await okIn<Session>(await shop.post('session', {}));
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    shop.fault = async (_call, pass) => {
+      const answer = await pass();
+      await held;
+      return answer;
+    };
+    shop.carts.set('ada', cart(20_000));
+    const change = shop.post('session', {});
+    await until(() => shop.count('update') === 1);
+    shop.carts.delete('ada');
+    const back = [shop.process(), shop.process()].map((process) =>
+      shop.postTo(process, '/klarna/session', {}),
+    );
+    release();
+    for (const answer of [await change, ...(await Promise.all(back))]) {
+      assert.equal((await okIn<Session>(answer)).client_token, client_token);
+    }
+    const amounts = shop.calls.map(({body}) => body.order_amount);
+    assert.deepEqual(amounts, [10_000, 20_000, 10_000]);
+  });
+
+  test('is told if Klarna may have heard of the change without answering', async () => {
+    for (const fault of [
+      () => refusal(500, 'INTERNAL_SERVER_ERROR', 'Internal error'),
+      () => new Promise<Response>(() => {}),
+      () => Promise.reject(new TypeError('the connection broke')),
+    ]) {
+      const shop = openShop({timeout: 50});
+      await shop.post('session', {});
+      shop.carts.set('ada', cart(20_000));
+      shop.fault = async (_call, pass) => {
+        await pass();
+        return fault();
+      };
+      const {status} = await shop.post('session', {});
+      assert.ok(status === 502 || status === 504);
+      shop.fault = undefined;
+      shop.carts.delete('ada');
+      const since = shop.calls.length;
+      for (let visit = 0; visit < 2; visit++) {
+        await okIn(await shop.post('session', {}));
+      }
+      assert.deepEqual(shop.kinds(since), ['update']);
+      assert.equal(shop.calls.at(-1)!.body.order_amount, 10_000);
+    }
+  });
+
+  test('needs no call if Klarna has refused the change', async () => {
+    for (const status of [400, 401, 403, 429]) {
+      const shop = openShop({timeout: 50});
+      await shop.post('session', {});
+      shop.carts.set('ada', cart(20_000));
+      shop.fault = () => refusal(status, 'SOME_CODE', 'No');
+      await shop.post('session', {});
+      shop.carts.delete('ada');
+      const since = shop.calls.length;
+      await okIn(await shop.post('session', {}));
+      assert.deepEqual(shop.kinds(since), []);
+    }
   });
 });
 
@@ -493,6 +565,13 @@ test('no session id leaves the shop but inside Klarna’s own values', async () 
 });
 
 after(assertNoLeaks);
+
+/** Until what goes on elsewhere in this process has come as far. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
 
 function refusal(status: number, code: string, message: string): Response {
   return Response.json(

@@ -6,6 +6,7 @@ import type {
   KlarnaPlacedOrder,
   KlarnaSession,
 } from '../klarna/rest-types.js';
+import {withoutEchoes, type Sent} from './client-echoes.js';
 import {KlarnaApiError, fieldsIn} from './errors.js';
 
 /** An HTTP answer whose body has been read as far as it came. */
@@ -102,16 +103,13 @@ const errorBody = v.fallback(
  * The error that Klarna answered with, whatever form it came in: JSON, the
  * HTML of a gateway, or a body that never arrived.
  *
- * @param secrets What must not be repeated, should an answer echo it.
+ * @param sent What must not be repeated, should an answer echo it.
  */
-export function readRefusal(
-  answer: Answer,
-  secrets: readonly string[],
-): KlarnaApiError {
+export function readRefusal(answer: Answer, sent: Sent): KlarnaApiError {
   const body = v.parse(errorBody, parseJson(answer.body));
   const errorCode = codeIn(body.error_code);
   const errorMessages = body.error_messages.map((message) =>
-    withoutSecrets(message, secrets),
+    withoutEchoes(message, sent),
   );
   const correlationId = correlationIdOf(answer.headers, body.correlation_id);
 
@@ -129,7 +127,7 @@ export function readRefusal(
       status: answer.status,
       errorCode,
       errorMessages,
-      fields: fieldsIn(body.error_messages),
+      fields: fieldsIn(errorMessages),
       correlationId,
       retryAfter: retryAfterOf(answer),
     },
@@ -169,16 +167,6 @@ function codeIn(code: string | undefined): string | undefined {
   return code !== undefined && /^[A-Z][A-Z0-9_]{0,63}$/.test(code)
     ? code
     : undefined;
-}
-
-function withoutSecrets(message: string, secrets: readonly string[]): string {
-  return (
-    secrets
-      // Shorter ones are parts of ordinary words.
-      .filter((secret) => secret.length >= 8)
-      .reduce((safe, secret) => safe.replaceAll(secret, '[…]'), message)
-      .slice(0, 1000)
-  );
 }
 
 function parseJson(body: string): unknown {

@@ -6,6 +6,7 @@ import {
   retryAfterOf,
   type Answer,
 } from './client-answers.js';
+import type {Sent} from './client-echoes.js';
 import type {ClientSettings} from './client-options.js';
 import {KlarnaApiError} from './errors.js';
 
@@ -125,10 +126,13 @@ async function attempts(
     });
     return await answerOf(response);
   } catch (error) {
-    throw await apiErrorFrom(error, [
-      ...(call.secret === undefined ? [] : [call.secret]),
-      ...settings.secrets,
-    ]);
+    throw await apiErrorFrom(error, {
+      secrets: [
+        ...(call.secret === undefined ? [] : [call.secret]),
+        ...settings.secrets,
+      ],
+      body: call.body,
+    });
   }
 }
 
@@ -207,10 +211,10 @@ const unsent: readonly string[] = [
  */
 async function apiErrorFrom(
   error: unknown,
-  secrets: readonly string[],
+  sent: Sent,
 ): Promise<KlarnaApiError> {
   if (error instanceof HTTPError) {
-    return readRefusal(await answerOf(error.response), secrets);
+    return readRefusal(await answerOf(error.response), sent);
   }
   if (error instanceof UnusableAnswerError) {
     const {status, headers} = error.answer;

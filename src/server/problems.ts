@@ -149,7 +149,7 @@ export function busy(retryAfter: number): ProblemError {
  * | no answer in time | 504 |
  * | 401, 403, 5xx, anything else | 502 |
  *
- * Klarna's texts stay here: they may repeat what the shopper typed.
+ * Klarna's texts stay here: they are for the shop.
  */
 function klarnaProblem(
   error: KlarnaApiError,
@@ -200,7 +200,7 @@ function klarnaProblem(
       return new ProblemError(
         'busy',
         'Klarna asks to wait. Try again shortly.',
-        {'retry-after': String(error.retryAfter ?? 1)},
+        {'retry-after': String(error.retryAfter || 1)},
         extension,
       );
     default:

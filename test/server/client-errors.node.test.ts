@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {inspect} from 'node:util';
 
+import fc from 'fast-check';
+
 import {KlarnaApiError} from '../../src/server/errors.js';
 import {KlarnaPaymentsClient} from '../../src/server/client.js';
 import {
@@ -239,12 +241,28 @@ describe('an error', {concurrency: 8}, () => {
   const base64 = Buffer.from(`${username}:${password}`).toString('base64');
   const personal = {
     ...order,
-    billing_address: {email: 'alice@shop.example', city: 'Timbuktu'},
+    billing_address: {
+      given_name: 'Li',
+      email: 'alice@shop.example',
+      city: 'Timbuktu',
+      postal_code: '11 (22)',
+      street_address: 'Timbuktu Road 1',
+      country: 'ML',
+    },
+    customer: {date_of_birth: '1970-07-10'},
   };
   const echo = [username, password, base64, token].join(' and ');
 
   for (const [kind, reply] of [
     ['refused', refusal(400, `Bad value: order_amount, token ${echo}`)],
+    [
+      'refused',
+      refusal(
+        409,
+        'Not matching fields: [billing_address.city TIMBUKTU, billing_address.postal_code 11 (22), timbuktu, li, 1970-07-10, Timbuktu Road 1]',
+        'Bad value: alice@shop.example',
+      ),
+    ],
     ['refused', html401],
     ['malformed', cutOff(200)],
     ['malformed', json(200, {})],
@@ -280,8 +298,51 @@ describe('an error', {concurrency: 8}, () => {
       ]) {
         assert.ok(!text.includes(secret), `${secret} in ${text}`);
       }
+      assert.doesNotMatch(
+        text,
+        /\bli\b|timbuktu|\broad\b|11 \(22\)|1970-07-10/i,
+      );
     });
   }
+
+  it('is one of Klarna’s, whatever the shopper is called', async () => {
+    const client = new KlarnaPaymentsClient({
+      credentials,
+      baseUrl: 'http://127.0.0.1:9',
+      fetch: async (request) => {
+        const {billing_address} = (await request.json()) as typeof personal;
+        return Response.json(
+          {error_messages: [`Bad value: (${billing_address.city})`]},
+          {status: 400},
+        );
+      },
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.string({unit: 'binary'}), async (city) => {
+        const error = await errorOf(
+          client.createSession({...order, billing_address: {city}}),
+        );
+        const word = city.trim();
+        assert.ok(
+          word.length < 2 || !error.message.includes(`(${word})`),
+          error.message,
+        );
+      }),
+    );
+  });
+
+  it('keeps the names of members that are somebody’s words, too', async (test) => {
+    const {client} = await klarnaThat(test, [
+      refusal(409, 'Not matching fields: [billing_address.city, order_amount]'),
+    ]);
+    const error = await errorOf(
+      client.placeOrder(token, {
+        ...order,
+        billing_address: {city: 'City', family_name: 'Order', region: 'NA'},
+      }),
+    );
+    assert.deepEqual(error.fields, ['billing_address.city', 'order_amount']);
+  });
 
   it('of a connection tells its code', async () => {
     const client = new KlarnaPaymentsClient({

@@ -344,6 +344,15 @@ describe('an error of Klarna', () => {
     });
   }
 
+  test('429 asks to wait for a second at least', async () => {
+    const shop = openShop({timeout: 500});
+    shop.fault = () =>
+      new Response(null, {status: 429, headers: {'x-ratelimit-reset': '0'}});
+    const refused = await shop.post('session', {});
+    assert.equal(refused.headers.get('retry-after'), '1');
+    await problemIn(refused, 503);
+  });
+
   test('that is no answer in time is answered with 504, and the session stays', async () => {
     const shop = openShop({timeout: 100});
     const before = await okIn<Session>(await shop.post('session', {}));

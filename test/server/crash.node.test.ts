@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import {after, describe, test} from 'node:test';
+import {describe, test} from 'node:test';
 
 import {memoryStorage} from '../../src/server/index.js';
 import {ada} from './support/cart.js';
-import {assertNoLeaks} from './support/leaks.js';
 import {okIn, openShop} from './support/shop.js';
 
 /** Does nothing any more once its time has come. */
@@ -134,5 +133,3 @@ describe('a process that dies at any step of an order', () => {
     });
   }
 });
-
-after(assertNoLeaks);

@@ -10,7 +10,7 @@ import {
   type Outgoing,
   type Reply,
 } from './support/hosts.js';
-import {assertNoLeaks, seen} from './support/leaks.js';
+import {seen} from './support/leaks.js';
 import {openShop} from './support/shop.js';
 
 const json = {'content-type': 'application/json', 'x-visitor': 'ada'};
@@ -347,8 +347,6 @@ describe('whatever is sent', () => {
     assert.deepEqual(shop.kinds(), ['create']);
   });
 });
-
-after(assertNoLeaks);
 
 function assertProblem(reply: Reply, ...statuses: number[]): void {
   seen(reply.text);

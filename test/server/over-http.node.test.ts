@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {after, test} from 'node:test';
+import {test} from 'node:test';
 
 import {createKlarnaSandbox} from '../../src/sandbox/index.js';
 import {
@@ -8,7 +8,7 @@ import {
 } from '../../src/server/index.js';
 import {ada, cart} from './support/cart.js';
 import {hosts, type Host} from './support/hosts.js';
-import {assertNoLeaks, secret, seen} from './support/leaks.js';
+import {secret, seen} from './support/leaks.js';
 import {credentials} from './support/shop.js';
 
 test('a shop in development is called back by the sandbox, before or after the browser', async () => {
@@ -67,5 +67,3 @@ test('a shop in development is called back by the sandbox, before or after the b
   await shop.stop();
   await klarna.close();
 });
-
-after(assertNoLeaks);

@@ -10,7 +10,7 @@ import {toNodeHandler} from 'srvx/node';
 import {createKlarnaSandbox} from '../../src/sandbox/index.js';
 import {ada} from './support/cart.js';
 import {listen, type Host} from './support/hosts.js';
-import {assertNoLeaks, secret, seen} from './support/leaks.js';
+import {secret, seen} from './support/leaks.js';
 import {startRedis, withoutRedis} from './support/redis.js';
 import {credentials, sessionIdIn} from './support/shop.js';
 import {placedList, type ShopProcessSettings} from './support/shop-process.js';
@@ -267,5 +267,3 @@ describe('two processes, of which one is killed', () => {
     assert.ok(placed.length <= 200 + 12, `${placed.length} calls of placed`);
   });
 });
-
-after(assertNoLeaks);

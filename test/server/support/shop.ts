@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 
-import type {KlarnaPlaceOrder} from '../../../src/klarna/rest-types.js';
+import type {
+  KlarnaCreatedSession,
+  KlarnaPlaceOrder,
+} from '../../../src/klarna/rest-types.js';
 import {createKlarnaSandbox} from '../../../src/sandbox/index.js';
 import {
   createKlarnaMerchant,
@@ -16,6 +19,7 @@ export const credentials = {
   username: 'K123456_0a1b2c3d4e5f',
   password: 'sup3rSecretPassword',
 };
+secret(credentials.username);
 secret(credentials.password);
 secret(btoa(`${credentials.username}:${credentials.password}`));
 
@@ -55,8 +59,9 @@ export function openShop(options: Partial<KlarnaMerchantOptions> = {}) {
     /** What is wrong with Klarna at the moment. */
     fault: undefined as Fault | undefined,
     /** One more process of the same shop. */
-    process: (more: Partial<KlarnaMerchantOptions> = {}) =>
-      createKlarnaMerchant({
+    process: (more: Partial<KlarnaMerchantOptions> = {}) => {
+      const onError = more.onError ?? options.onError;
+      const merchant = createKlarnaMerchant({
         credentials,
         region: 'eu',
         // More creates in a second than on playground.
@@ -70,12 +75,26 @@ export function openShop(options: Partial<KlarnaMerchantOptions> = {}) {
         placed: (event) => {
           placed.push(event);
         },
-        onError: seen,
         fetch: klarna,
         ...options,
         storage,
         ...more,
-      }),
+        onError: (error, context) => {
+          seen(error);
+          onError?.(error, context);
+        },
+      });
+      return {
+        ...merchant,
+        fetch: async (request: Request) => {
+          const response = await merchant.fetch(request);
+          if (response.status >= 400) {
+            seen(await response.clone().text());
+          }
+          return response;
+        },
+      };
+    },
     /** Kinds of the calls so far, without what `since` had. */
     kinds: (since = 0) => calls.slice(since).map(({kind}) => kind),
     count: (kind: string) => calls.filter((call) => call.kind === kind).length,
@@ -91,7 +110,6 @@ export function openShop(options: Partial<KlarnaMerchantOptions> = {}) {
       const session = await post('session', {}, visitor);
       assert.equal(session.status, 200);
       const {client_token} = (await session.json()) as {client_token: string};
-      secret(client_token);
       return shop.authorizeWith(client_token);
     },
     authorizeWith: async (clientToken: string) => {
@@ -118,7 +136,16 @@ export function openShop(options: Partial<KlarnaMerchantOptions> = {}) {
       body: text === '' ? {} : (JSON.parse(text) as Call['body']),
     };
     calls.push(call);
-    const pass = async () => sandbox.fetch(request);
+    secret(call.body.merchant_urls?.authorization?.split('/').at(-1));
+    const pass = async () => {
+      const answer = await sandbox.fetch(request);
+      if (call.kind === 'create' && answer.ok) {
+        const created = (await answer.clone().json()) as KlarnaCreatedSession;
+        secret(created.client_token);
+        secret(created.session_id);
+      }
+      return answer;
+    };
     return (await shop.fault?.(call, pass)) ?? pass();
   }
 
@@ -140,7 +167,7 @@ export function openShop(options: Partial<KlarnaMerchantOptions> = {}) {
     visitor: string | null = 'ada',
     headers: Record<string, string> = {},
   ): Promise<Response> {
-    const response = await process.fetch(
+    return process.fetch(
       new Request(`https://shop.example${path}`, {
         method: 'POST',
         headers: {
@@ -151,10 +178,6 @@ export function openShop(options: Partial<KlarnaMerchantOptions> = {}) {
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
     );
-    if (response.status >= 400) {
-      seen(await response.clone().text());
-    }
-    return response;
   }
 
   return shop;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {describe, it, type TestContext} from 'node:test';
+import {describe, it, test, type TestContext} from 'node:test';
 
 import {KlarnaPaymentsClient} from '../../src/server/client.js';
 import {credentials, order} from './client-server.js';
@@ -68,4 +68,31 @@ describe('the pause before another try', () => {
     assert.deepEqual(pauses(), []);
     assert.equal(attempts(), 1);
   });
+});
+
+test('the time of a call covers all tries together', async (t) => {
+  let time = 0;
+  t.mock.timers.enable({apis: ['setTimeout']});
+  t.mock.method(performance, 'now', () => time);
+  const pass = (milliseconds: number) => {
+    time += milliseconds;
+    t.mock.timers.tick(milliseconds);
+  };
+  // Either try fits into it.
+  const answer = (reply: () => Response) => () => {
+    pass(timeout * 0.6);
+    return reply();
+  };
+  const {client, attempts} = clientOf(answer(unavailable), answer(created));
+  let over = false;
+  const call = client.updateSession('session', order).finally(() => {
+    over = true;
+  });
+  call.catch(() => {});
+  while (!over) {
+    await new Promise((resolve) => setImmediate(resolve));
+    pass(50);
+  }
+  await assert.rejects(call, {kind: 'timeout'});
+  assert.equal(attempts(), 2);
 });

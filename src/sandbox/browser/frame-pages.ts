@@ -42,7 +42,6 @@ function page(title: string, styles: string, script: string): Response {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
 <title>${title} · sandbox</title>
 <style nonce="${nonce}">${styles}</style>
 </head>

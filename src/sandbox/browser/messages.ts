@@ -20,6 +20,8 @@ export interface FrameCall {
   category?: string;
   data?: KlarnaAuthorizeData;
   autoFinalize?: boolean;
+  /** As the shop's page is, where the widget stands. */
+  scheme?: 'light' | 'dark';
   /** The token has changed since the widget was loaded. */
   resetApplication?: boolean;
   /** The order summary of `loadPaymentReview` instead of the widget. */

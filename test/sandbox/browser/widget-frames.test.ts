@@ -59,6 +59,23 @@ describe("a widget's frame", () => {
     expect(frameOf('pay-later')!.style.height).to.equal(`${heights[0]}px`);
   });
 
+  for (const [scheme, expected] of [
+    ['dark', 'dark'],
+    ['light', 'light'],
+    ['normal', 'light'],
+  ] as const) {
+    it(`is ${expected} where the page is ${scheme}, and its overlay too`, async () => {
+      document.documentElement.style.colorScheme = scheme;
+      await load({container: target, ...category});
+      await shop.answer('approve');
+      await ask('authorize', category);
+      document.documentElement.style.colorScheme = '';
+      for (const frame of [frameOf('pay-later'), overlayOf('pay-later')]) {
+        expect(frame!.style.colorScheme).to.equal(expected);
+      }
+    });
+  }
+
   it('is appended, and nothing in the container is ever cleared', async () => {
     target.innerHTML = '<p>Mine</p>';
     await load({container: target, ...category});

@@ -42,6 +42,7 @@ export function purchase(
     order: Partial<KlarnaOrder>,
     origin: string,
   ): void {
+    document.documentElement.dataset['scheme'] = call.scheme ?? 'light';
     const fields = purchaseDetails(order, call.data);
     const field = element(
       'select',
@@ -62,13 +63,13 @@ export function purchase(
       ),
       heading,
       orderTable(order),
-      received(fields),
       element(
         'div',
         {className: 'actions'},
         choice('approve', 'Approve', 'primary'),
         choice('decline', 'Decline'),
       ),
+      received(fields),
       element(
         'div',
         {className: 'actions correction'},

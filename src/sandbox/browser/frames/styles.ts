@@ -1,6 +1,7 @@
 /**
- * The looks of the frames: plain and nobody's trademark. The canvas stays
- * see-through, hence colours on boxes and none on the root.
+ * The looks of the frames: plain and nobody's trademark, light or dark as the
+ * shop's page is. The canvas stays see-through, hence colours on boxes and
+ * none on the root.
  */
 export const frameStyles = `
 :root {
@@ -13,15 +14,14 @@ export const frameStyles = `
   font: 16px/1.5 system-ui, sans-serif;
   color: var(--ink);
 }
-@media (prefers-color-scheme: dark) {
-  :root {
-    --ink: #eef1f7;
-    --quiet: #b3bccd;
-    --paper: #1b202b;
-    --line: #475064;
-    --accent: #a9b8ff;
-    --on-accent: #10162e;
-  }
+:root[data-scheme='dark'] {
+  color-scheme: dark;
+  --ink: #eef1f7;
+  --quiet: #b3bccd;
+  --paper: #1b202b;
+  --line: #475064;
+  --accent: #a9b8ff;
+  --on-accent: #10162e;
 }
 * { box-sizing: border-box; }
 body { margin: 0; }
@@ -51,7 +51,10 @@ h1:focus-visible { outline: none; }
 `;
 
 export const widgetStyles = `
-main { background: var(--paper); padding: .75rem 1rem; border-radius: 8px; }
+main {
+  background: var(--paper); padding: .75rem 1rem; border-radius: 8px;
+  border: 1px solid transparent;
+}
 `;
 
 export const purchaseStyles = `
@@ -60,27 +63,36 @@ body { display: grid; overflow: auto; background: rgb(10 14 25 / .6); }
 .dialog {
   width: min(100%, 30rem); max-height: 100%; overflow: auto; margin: auto;
   padding: 1rem 1.25rem 1.25rem; background: var(--paper);
-  border-radius: 12px; display: grid; gap: .75rem;
+  /* Seen where the browser chooses the colours. */
+  border: 1px solid transparent; border-radius: 12px;
+  display: grid; grid-template-columns: minmax(0, 1fr); gap: .75rem;
 }
 @media (max-width: 30rem) {
   .dialog { margin-bottom: 0; border-radius: 12px 12px 0 0; }
 }
 .top { display: flex; justify-content: space-between; align-items: center; }
+.top p { margin: 0; }
 table { border-collapse: collapse; width: 100%; }
 caption, summary { text-align: start; color: var(--quiet); }
 summary { cursor: pointer; }
 th { text-align: start; font-weight: 400; overflow-wrap: anywhere; }
-td { text-align: end; white-space: nowrap; padding-inline-start: 1rem; }
+td {
+  text-align: end; vertical-align: bottom; white-space: nowrap;
+  padding-inline-start: 1rem;
+}
 tfoot th, tfoot td { border-top: 1px solid var(--line); font-weight: 700; }
 dl {
-  display: grid; grid-template-columns: auto 1fr; gap: 0 1rem; margin: .25rem 0 0;
-  font-size: .875rem;
+  display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 0 1rem;
+  margin: .25rem 0 0; font-size: .875rem;
 }
 dt { color: var(--quiet); }
 dd { margin: 0; overflow-wrap: anywhere; }
+@media (max-width: 30rem) {
+  dl { display: block; }
+  dd { margin-bottom: .25rem; }
+}
 .actions { display: flex; flex-wrap: wrap; gap: .5rem; }
 .actions button { flex: 1 1 8rem; }
 .correction { border-top: 1px solid var(--line); padding-top: .75rem; }
-.correction label { flex: 1 0 100%; }
-.correction select { flex: 1 1 12rem; min-width: 0; }
+.correction > * { flex: 1 0 100%; min-width: 0; }
 `;

@@ -49,7 +49,8 @@ export function widget(
   }).observe(document.body);
 
   async function answer(call: FrameCall, origin: string): Promise<void> {
-    const {id} = call;
+    const {id, scheme = 'light'} = call;
+    document.documentElement.dataset['scheme'] = scheme;
     const response = await askShopper('widget', call);
     if (response?.kind === 'silence') return;
     if (response?.kind === 'ask') {

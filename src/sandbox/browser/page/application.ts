@@ -54,7 +54,11 @@ export function application(setup: ApplicationSetup): Application {
   return {
     frame,
     origin,
-    send(call, answered) {
+    send(asked, answered) {
+      const scheme = schemeOf(frame.parentElement ?? document.body);
+      const call = {...asked, scheme};
+      // The same as the frame's page gets: only then it is see-through.
+      frame.style.colorScheme = scheme;
       waiting.set(call.id, {call, answered});
       if (isReady) post({type: 'call', call});
       else unsent.push(call);
@@ -80,7 +84,7 @@ export function application(setup: ApplicationSetup): Application {
       case 'overlay': {
         const call = waiting.get(message.id)?.call;
         if (!call) return;
-        openOverlay().open();
+        openOverlay().open(call.scheme ?? 'light');
         if (message.order) {
           openOverlay().post({type: 'purchase', call, order: message.order});
         }
@@ -138,6 +142,20 @@ export function application(setup: ApplicationSetup): Application {
           : {approved: false, show_form: false},
       );
     }
+  }
+
+  /** The operating system decides only where the page takes both. */
+  function schemeOf(element: Element): 'light' | 'dark' {
+    const meta = document.querySelector<HTMLMetaElement>(
+      'meta[name=color-scheme]',
+    );
+    const own = getComputedStyle(element).colorScheme;
+    const taken = own === 'normal' ? (meta?.content ?? '') : own;
+    if (!taken.includes('dark')) return 'light';
+    return !taken.includes('light') ||
+      matchMedia('(prefers-color-scheme: dark)').matches
+      ? 'dark'
+      : 'light';
   }
 
   function post(message: MessageToFrame): void {

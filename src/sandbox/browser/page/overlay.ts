@@ -6,7 +6,7 @@ export interface Overlay {
   isFrom(source: MessageEventSource | null): boolean;
   /** Its page has loaded. */
   ready(): void;
-  open(): void;
+  open(scheme: 'light' | 'dark'): void;
   close(): void;
   post(message: MessageToFrame): void;
   remove(): void;
@@ -49,8 +49,6 @@ export function overlay(setup: OverlaySetup): Overlay {
     width: '100%',
     height: '100%',
     border: '0',
-    // The same as the frame's page has: only then it is see-through.
-    colorScheme: 'light dark',
     zIndex: '2147483647',
   });
   frame.src = `${setup.origin}/kp/frames/purchase`;
@@ -71,7 +69,9 @@ export function overlay(setup: OverlaySetup): Overlay {
       unsent = [];
     },
 
-    open() {
+    open(scheme) {
+      // The same as the frame's page gets: only then it is see-through.
+      frame.style.colorScheme = scheme;
       if (isOpen) return;
       isOpen = true;
       focusBefore = document.activeElement;

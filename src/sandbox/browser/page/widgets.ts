@@ -100,8 +100,6 @@ export function widgets(setup: WidgetsSetup) {
       maxWidth: '600px',
       height: `${height}px`,
       border: '0',
-      // The same as the frame's page has: only then it is see-through.
-      colorScheme: 'light dark',
     });
     frame.src = `${origin}/kp/frames/widget`;
 

@@ -26,6 +26,13 @@ Usage: klarna-sandbox [options]
                      any: to every host
   --quiet            say nothing but the URL
   --help             print this
+
+Back ends call URL/payments/v1, pages include URL/kp/lib/v1/api.js. What the
+shopper does can also be told without a browser, and is answered as Klarna's
+authorize would be:
+
+  curl URL/kp/shopper/authorize -H 'content-type: application/json' \\
+    -d '{"clientToken": "...", "answer": "approve"}'
 `;
 
 const answers = ['approve', 'decline', 'close', 'correct'] as const;
@@ -34,6 +41,9 @@ const callbackHosts = ['loopback', 'any'] as const;
 
 /** An argument that makes no sense. */
 class UsageError extends Error {}
+
+// A reader that has seen enough, such as head, is no reason to end.
+process.stdout.on('error', () => undefined);
 
 try {
   await main(process.argv.slice(2));
@@ -80,7 +90,8 @@ async function main(args: string[]): Promise<void> {
   const server = await createKlarnaSandbox(options).listen({port});
   process.stdout.write(`${server.url}\n`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void server.close());
+    // Not to wait for callbacks and latencies that are under way.
+    process.once(signal, () => void server.close().then(() => process.exit()));
   }
 }
 

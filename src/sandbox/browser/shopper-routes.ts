@@ -5,7 +5,7 @@ import type {ShopperCall, ShopperSide} from '../shopper.js';
 import type {FrameCall, ShopperResponse} from './messages.js';
 
 const shopperRequest = v.object({
-  from: v.picklist(['widget', 'overlay']),
+  from: v.optional(v.picklist(['widget', 'overlay']), 'widget'),
   clientToken: v.string(),
   category: v.optional(v.string()),
   data: v.optional(v.record(v.string(), v.unknown())),
@@ -18,7 +18,9 @@ type Asked = v.InferOutput<typeof shopperRequest>;
 
 /**
  * What the frames ask: `POST /kp/shopper/{method}`. A browser lets only pages
- * of this origin send JSON here.
+ * of this origin send JSON here. It is also the shopper's side without a
+ * browser for those who do not speak JavaScript: the client token and, unless
+ * one is settled, the answer are all that it takes.
  */
 export async function answerFrame(
   shopper: ShopperSide,
@@ -26,6 +28,10 @@ export async function answerFrame(
   method: FrameCall['method'],
   request: Request,
 ): Promise<Response> {
+  const type = request.headers.get('content-type') ?? '';
+  if (!/^application\/json *(?:;|$)/i.test(type)) {
+    return new Response('Unsupported media type', {status: 415});
+  }
   const asked = v.safeParse(
     shopperRequest,
     await request.json().catch(() => undefined),

@@ -22,10 +22,11 @@ describe("the routes of the sandbox's browser half", () => {
   const answer = browserRoutes(shopper);
   const get = async (path: string) =>
     answer(new Request(`http://klarna.test${path}`));
-  const post = async (path: string, body: unknown) =>
+  const post = async (path: string, body: unknown, type = 'application/json') =>
     answer(
       new Request(`http://klarna.test${path}`, {
         method: 'POST',
+        headers: {'content-type': type},
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
     );
@@ -89,6 +90,23 @@ describe("the routes of the sandbox's browser half", () => {
       assert.equal(response?.status, 400, JSON.stringify(body));
     }
     assert.deepEqual(asked, []);
+  });
+
+  it('refuse what any page may send', async () => {
+    const body = {from: 'widget', clientToken: 'a.b.c'};
+    for (const type of ['text/plain', 'text/plain; application/json']) {
+      const response = await post('/kp/shopper/load', body, type);
+      assert.equal(response?.status, 415);
+    }
+    assert.deepEqual(asked, []);
+  });
+
+  it('take an answer without a browser', async () => {
+    asked.length = 0;
+    const call = {clientToken: 'a.b.c', answer: 'close'};
+    const response = await post('/kp/shopper/authorize', call);
+    assert.equal(response?.status, 200);
+    assert.deepEqual(asked, [{...call, autoFinalize: undefined}]);
   });
 
   it('hand a call to the shopper as it is', async () => {

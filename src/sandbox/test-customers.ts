@@ -14,13 +14,13 @@ export interface TestCustomer {
 const pendingCountries = ['US', 'GB'];
 
 const declinedPhones = new Set([
-  '+4306762600745',
+  '+436762600745',
   '+61473763254',
   '+32485212123',
   '+15197308624',
   '+41758680001',
   '+420771623691',
-  '+49017610927312',
+  '+4917610927312',
   '+4552555348',
   '+34682425101',
   '+358401234568',
@@ -43,13 +43,13 @@ const declinedPhones = new Set([
 ]);
 
 const approvedPhones = new Set([
-  '+4306762600456',
+  '+436762600456',
   '+61473752244',
   '+32485121291',
   '+15197438620',
   '+41758680000',
   '+420771613715',
-  '+49017614284340',
+  '+4917614284340',
   '+4542555628',
   '+34672563009',
   '+358401234567',
@@ -71,11 +71,16 @@ const approvedPhones = new Set([
   '+13106683312',
 ]);
 
+/** Of persons in Sweden and Norway, and of a Danish company. */
+const declinedIds = new Set(['194110288083', '01087000148', '99999993']);
+
 /**
  * Recognizes the test customer in an order, by the e-mail address
  * (`customer@email.se` and `customer+se@klarna.com`, with tags after a plus),
- * and where that says nothing by the telephone number. A number that is to be
- * approved counts only without an e-mail address.
+ * and where that says nothing by the identity or telephone number. A number
+ * that is to be approved counts only without an e-mail address. Tags that are
+ * not Klarna's, or ask for a step that the sandbox does not play
+ * (`+new_user`, `+require_signup`, `+disputed-…`), leave the answer open.
  */
 export function testCustomerIn(order: SandboxOrder): TestCustomer {
   const {email, phone, country} = order.billing_address ?? {};
@@ -89,12 +94,29 @@ export function testCustomerIn(order: SandboxOrder): TestCustomer {
   if (pending) return {answer: 'approve', isOffered: true, pending};
   if (isApproved(local, domain)) return {answer: 'approve', isOffered: true};
 
-  const digits = phone?.replace(/[^\d+]/g, '') ?? '';
-  if (declinedPhones.has(digits)) return {answer: 'decline', isOffered: true};
-  if (!email && approvedPhones.has(digits)) {
+  const number = dialled(phone ?? '');
+  if (declinedPhones.has(number) || hasDeclinedId(order)) {
+    return {answer: 'decline', isOffered: true};
+  }
+  if (!email && approvedPhones.has(number)) {
     return {answer: 'approve', isOffered: true};
   }
   return {isOffered: true};
+}
+
+/**
+ * A telephone number as it is dialled from abroad: Klarna's docs keep the
+ * trunk zero of Austrian and German ones, libraries do not.
+ */
+function dialled(phone: string): string {
+  return phone.replace(/[^\d+]/g, '').replace(/^\+(43|49)0/, '+$1');
+}
+
+function hasDeclinedId({customer}: SandboxOrder): boolean {
+  return [
+    customer?.national_identification_number,
+    customer?.organization_registration_id,
+  ].some((id) => id && declinedIds.has(id.replace(/\D/g, '')));
 }
 
 function isApproved(local: string, domain: string): boolean {

@@ -5,6 +5,36 @@ import {ada, openKlarna, orderWith, type Data} from './klarna.js';
 const declined = {approved: false, show_form: false};
 const closed = {approved: false, show_form: true};
 
+/** Klarna’s test numbers: country, approved, declined. */
+const testPhones = [
+  ['AT', '+4306762600456', '+4306762600745'],
+  ['AU', '+61473752244', '+61473763254'],
+  ['BE', '+32485121291', '+32485212123'],
+  ['CA', '+15197438620', '+15197308624'],
+  ['CH', '+41758680000', '+41758680001'],
+  ['CZ', '+420771613715', '+420771623691'],
+  ['DE', '+49017614284340', '+49017610927312'],
+  ['DK', '+4542555628', '+4552555348'],
+  ['ES', '+34672563009', '+34682425101'],
+  ['FI', '+358401234567', '+358401234568'],
+  ['FR', '+33689854321', '+33687984322'],
+  ['GB', '+447755564318', '+447355505530'],
+  ['GR', '+306945553624', '+306945553625'],
+  ['HU', '+36300102692', '+36705553575'],
+  ['IE', '+353855351400', '+353855351401'],
+  ['IT', '+393339741231', '+393312232389'],
+  ['MX', '+525593747739', '+525593747740'],
+  ['NL', '+31689124321', '+31632167678'],
+  ['NO', '+4740123456', '+4740123457'],
+  ['NZ', '+6427555290', '+642993007712'],
+  ['PL', '+48795222223', '+48795223325'],
+  ['PT', '+351935556731', '+351915593837'],
+  ['RO', '+40741209876', '+40707127444'],
+  ['SE', '+46701740615', '+46701740620'],
+  ['SK', '+421905123456', '+421905123457'],
+  ['US', '+13106683312', '+13106354386'],
+] as const;
+
 describe('what the shopper answers', () => {
   it('is approval, with a token, if nobody says otherwise', async () => {
     const {session, sandbox} = openKlarna();
@@ -121,23 +151,56 @@ describe('Klarna’s test customers', () => {
     });
   }
 
-  for (const [phone, isApproved] of [
-    ['+46701740615', true],
-    ['+46 70 174 06 20', false],
-    ['+13106354386', false],
-    ['+49017614284340', true],
-  ] as const) {
-    it(`${phone} is ${isApproved ? 'approved' : 'declined'}`, async () => {
-      const {session, sandbox} = openKlarna({
-        answer: isApproved ? 'decline' : 'approve',
-      });
-      const {clientToken} = await session();
-      const {approved} = await sandbox.authorize(clientToken, {
-        billing_address: {phone},
-      });
-      assert.equal(approved, isApproved);
+  /** Whether they are approved where everybody else is not, or the reverse. */
+  async function isApproved(details: Data, otherwise: 'approve' | 'decline') {
+    const {session, sandbox} = openKlarna({answer: otherwise});
+    const {clientToken} = await session();
+    return (await sandbox.authorize(clientToken, details)).approved;
+  }
+  const withPhone = (phone: string) => ({billing_address: {phone}});
+
+  for (const [country, approved, refused] of testPhones) {
+    it(`are known by their telephone numbers: ${country}`, async () => {
+      assert.equal(await isApproved(withPhone(approved), 'decline'), true);
+      assert.equal(await isApproved(withPhone(refused), 'approve'), false);
     });
   }
+
+  it('are known by numbers as libraries write them, too', async () => {
+    for (const phone of ['+46 70-174 06 20', '+49 176 10927312']) {
+      assert.equal(await isApproved(withPhone(phone), 'approve'), false);
+    }
+    for (const phone of ['+43 676 2600456', '+49 (0) 17614284340']) {
+      assert.equal(await isApproved(withPhone(phone), 'decline'), true);
+    }
+  });
+
+  it('are known by a number to be approved only without an e-mail address', async () => {
+    const [, approved, refused] = testPhones[0];
+    const person = (phone: string) => ({
+      billing_address: {phone, email: 'ada@shop.example'},
+    });
+    assert.equal(await isApproved(person(approved), 'decline'), false);
+    assert.equal(await isApproved(person(refused), 'approve'), false);
+  });
+
+  it('are known by identity numbers that are to be declined', async () => {
+    for (const customer of [
+      {national_identification_number: '19411028-8083'},
+      {national_identification_number: '01087000148'},
+      {organization_registration_id: '99999993'},
+    ]) {
+      assert.equal(await isApproved({customer}, 'approve'), false);
+    }
+    const alice = {national_identification_number: '194103219202'};
+    assert.equal(await isApproved({customer: alice}, 'approve'), true);
+  });
+
+  it('with other tags leave the answer open', async () => {
+    const email = 'customer+new_user@email.de';
+    assert.equal(await isApproved(withEmail(email), 'approve'), true);
+    assert.equal(await isApproved(withEmail(email), 'decline'), false);
+  });
 
   it('are known by what the session has already', async () => {
     const {session, sandbox} = openKlarna();

@@ -26,14 +26,18 @@ export async function readBody(
 
 /** Nothing if there are too many. */
 async function bytesOf(request: Request): Promise<Uint8Array | undefined> {
-  if (Number(request.headers.get('content-length')) > mostBytes) {
-    return undefined;
-  }
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
+  // Not every runtime lets one iterate over a stream.
+  const reader = request.body?.getReader();
+  for (;;) {
+    const {value: chunk} = (await reader?.read()) ?? {};
+    if (!chunk) break;
     size += chunk.byteLength;
-    if (size > mostBytes) return undefined;
+    if (size > mostBytes) {
+      await reader?.cancel();
+      return undefined;
+    }
     chunks.push(chunk);
   }
   const bytes = new Uint8Array(size);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
+import {setImmediate} from 'node:timers/promises';
 import type {KlarnaSandboxFaults} from '../../src/sandbox/index.js';
 import {assertError, openKlarna, orderWith} from './klarna.js';
 
@@ -10,7 +11,9 @@ describe('a fault of the REST API', () => {
     const broken = await create();
     assertError(broken, 500, 'INTERNAL_SERVER_ERROR', 'Internal error');
     sandbox.faults.rest = {createSession: 429};
-    assertError(await create(), 429, 'TOO_MANY_REQUESTS', 'Too many requests');
+    const refused = await create();
+    assertError(refused, 429, 'TOO_MANY_REQUESTS', 'Too many requests');
+    assert.equal(refused.headers.get('x-ratelimit-remaining'), '0');
     delete sandbox.faults.rest;
     assert.equal((await create()).status, 200);
   });
@@ -85,6 +88,19 @@ describe('a fault of the REST API', () => {
   });
 });
 
+describe('an answer that is cut off', () => {
+  it('breaks off halfway', async () => {
+    const {sandbox} = openKlarna({faults: {rest: {any: 'cut-off'}}});
+    const {body, headers} = await sandbox.fetch(request());
+    let received = 0;
+    await assert.rejects(async () => {
+      for await (const bytes of body ?? []) received += bytes.length;
+    }, TypeError);
+    assert.ok(received > 0);
+    assert.ok(received < Number(headers.get('content-length')));
+  });
+});
+
 describe('a fault over HTTP', () => {
   async function withServer(
     faults: KlarnaSandboxFaults,
@@ -127,7 +143,8 @@ describe('latency', () => {
     let answered = false;
     const answer = create().then(() => (answered = true));
     t.mock.timers.tick(999);
-    await Promise.resolve();
+    // All that an answer without latency takes, and more.
+    for (let turn = 0; turn < 20; turn++) await setImmediate();
     assert.equal(answered, false);
     t.mock.timers.tick(1);
     await answer;
@@ -145,9 +162,9 @@ function init(): RequestInit {
   };
 }
 
-function request(signal: AbortSignal): Request {
+function request(signal?: AbortSignal): Request {
   return new Request('https://klarna.example/payments/v1/sessions', {
     ...init(),
-    signal,
+    ...(signal && {signal}),
   });
 }

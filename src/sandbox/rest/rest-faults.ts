@@ -49,7 +49,9 @@ export async function failed(
   }
   const {errorCode, errorMessages} =
     failure === 429 ? refusals.tooMany : refusals.broken;
-  return answered({status: failure, errorCode, errorMessages}, lost);
+  const response = answered({status: failure, errorCode, errorMessages}, lost);
+  if (failure === 429) response.headers.set('x-ratelimit-remaining', '0');
+  return response;
 }
 
 /** What answers in Klarna's place when it is Klarna that does not. */

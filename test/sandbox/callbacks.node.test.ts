@@ -55,6 +55,66 @@ describe('the authorization callback', () => {
     }
   });
 
+  it('is JSON', async () => {
+    const types: (string | null)[] = [];
+    const {authorized, sandbox} = openKlarna({
+      fetch: async ({headers}) => {
+        types.push(headers.get('content-type'));
+        return new Response();
+      },
+    });
+    await authorized(order);
+    await sandbox.settled();
+    assert.deepEqual(types, ['application/json']);
+  });
+
+  it('is tried again after one second and after two more', async (t) => {
+    const waits: unknown[] = [];
+    t.mock.method(globalThis, 'setTimeout', (go: () => void, wait = 0) => {
+      if (wait > 0) waits.push(wait);
+      setImmediate(go);
+    });
+    const {options} = merchant(500);
+    const {authorized, sandbox} = openKlarna({fetch: options.fetch});
+    await authorized(order);
+    await sandbox.settled();
+    assert.deepEqual(waits, [1000, 2000]);
+  });
+
+  it('is given up and tried again where the shop says nothing for 4 s', async (t) => {
+    const limits: number[] = [];
+    t.mock.method(AbortSignal, 'timeout', (limit: number) => {
+      limits.push(limit);
+      return AbortSignal.abort();
+    });
+    let calls = 0;
+    const {authorized, sandbox} = openKlarna({
+      callbackBackoff: 1,
+      fetch: async ({signal}) => {
+        calls++;
+        signal.throwIfAborted();
+        return new Response();
+      },
+    });
+    await authorized(order);
+    await sandbox.settled();
+    assert.equal(calls, 3);
+    assert.deepEqual(limits, [4000, 4000, 4000]);
+  });
+
+  it('does not follow a redirect', async () => {
+    const modes: RequestRedirect[] = [];
+    const {authorized, sandbox} = openKlarna({
+      fetch: async ({redirect}) => {
+        modes.push(redirect);
+        return new Response();
+      },
+    });
+    await authorized(order);
+    await sandbox.settled();
+    assert.deepEqual(modes, ['manual']);
+  });
+
   it('comes again with the token of a new authorization', async () => {
     const {calls, options} = merchant(200);
     const {session, token, sandbox} = openKlarna(options);
@@ -175,5 +235,15 @@ describe('a pending order', () => {
       billing_address: {email: 'customer+pend-accept-02@email.se'},
     });
     assert.equal((await place(token)).body['fraud_status'], 'ACCEPTED');
+
+    const british = orderWith({
+      purchase_country: 'GB',
+      purchase_currency: 'GBP',
+    });
+    const other = await authorized(british, {
+      billing_address: {email: 'customer+pend-accept-02@email.uk'},
+    });
+    const {body} = await place(other.token, british);
+    assert.equal(body['fraud_status'], 'PENDING');
   });
 });

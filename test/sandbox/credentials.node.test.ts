@@ -74,8 +74,13 @@ describe('a 401', () => {
       'Basic realm="very closed site"',
     );
     assert.equal(headers.get('klarna-correlation-id'), null);
-    assert.match(text, /<h1>401 Authorization Required<\/h1>/);
-    assert.match(text, /\r\n$/);
+    assert.equal(
+      text,
+      '<html>\r\n<head><title>401 Authorization Required</title></head>\r\n' +
+        '<body>\r\n<center><h1>401 Authorization Required</h1></center>\r\n' +
+        '<hr><center>openresty</center>\r\n</body>\r\n</html>\r\n',
+    );
+    assert.equal(text.length, 176);
   });
 
   it('is JSON if so told', async () => {
@@ -119,6 +124,14 @@ describe('the rate limit', () => {
     assert.equal(other.headers.get('x-ratelimit-limit'), '50, 50;w=1');
     clock.now += 1000;
     assert.equal((await create()).status, 200);
+  });
+
+  it('is wider live', async () => {
+    const {create, read} = openKlarna({rateLimit: 'live'});
+    const limits = [await create(), await read('x')].map(({headers}) =>
+      headers.get('x-ratelimit-limit'),
+    );
+    assert.deepEqual(limits, ['40, 40;w=1', '200, 200;w=1']);
   });
 
   it('counts each merchant apart, and takes numbers', async () => {

@@ -102,6 +102,18 @@ describe('an order that is placed', () => {
     assert.equal(sandbox.orders.length, 1);
   });
 
+  it('is kept for 48 hours of its own', async () => {
+    const {session, token, place, clock} = openKlarna();
+    const made = await session();
+    clock.now += 47 * hour;
+    const authorization = await token(made);
+    const first = await place(authorization);
+    clock.now += 47 * hour;
+    assert.deepEqual((await place(authorization)).body, first.body);
+    clock.now += hour;
+    assertError(await place(authorization), 404, ...unknownToken);
+  });
+
   it('is refused for the same token and another body', async () => {
     const {authorized, place} = openKlarna();
     const {token} = await authorized();

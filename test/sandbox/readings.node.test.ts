@@ -38,7 +38,12 @@ describe('what the sources leave open can be chosen', () => {
         'content-type': 'text/plain',
       });
     assert.equal((await create()).status, 200);
-    assert.equal((await create({contentType: 'json'})).status, 415);
+    assertError(
+      await create({contentType: 'json'}),
+      415,
+      'BAD_REQUEST',
+      'Unsupported media type',
+    );
   });
 
   it('addresses: hardly looked at, or strictly', async () => {

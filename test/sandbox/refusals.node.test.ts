@@ -239,6 +239,21 @@ describe('what Klarna is recorded to take', () => {
 });
 
 describe('a body that is no order', () => {
+  it('is a bad request if it is not UTF-8', async () => {
+    const {sandbox} = openKlarna();
+    const {status} = await sandbox.fetch(
+      new Request('https://klarna.example/payments/v1/sessions', {
+        method: 'POST',
+        headers: {authorization: 'Basic eDp5'},
+        body: Buffer.from(
+          JSON.stringify(orderWith({}, {name: 'Tö'})),
+          'latin1',
+        ),
+      }),
+    );
+    assert.equal(status, 400);
+  });
+
   it('is a bad request if it cannot be parsed', async () => {
     for (const body of ['{', 'null', '[]', '"x"', '']) {
       assertError(await openKlarna().create(body), 400, 'BAD_REQUEST');

@@ -175,6 +175,19 @@ describe('an authorization at the sandbox', () => {
       });
     });
 
+    it('is answered in a later task', async () => {
+      let isAnswered = false;
+      const answered = new Promise<void>((done) => {
+        klarna().authorize(category, {}, () => {
+          isAnswered = true;
+          done();
+        });
+      });
+      for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+      expect(isAnswered).to.equal(false);
+      await answered;
+    });
+
     it('leaves the queued answer for an authorization with a click', async () => {
       await shop.answer('approve');
       await ask('authorize', category);

@@ -104,6 +104,42 @@ describe('a person at the sandbox', () => {
     expect((await answer).approved).to.equal(true);
   });
 
+  it('stays in the overlay with Tab, both ways', async () => {
+    const answer = authorize();
+    const isAt = async (name: string) =>
+      (
+        await inFrame(overlay, {
+          selector: `[data-answer=${name}]`,
+          act: 'look',
+        })
+      ).active;
+    const title = () => inFrame(overlay, {selector: 'h1', act: 'look'});
+    await until(async () => (await title()).active);
+    await sendKeys({press: 'Shift+Tab'});
+    expect(await isAt('correct')).to.equal(true);
+    await sendKeys({press: 'Tab'});
+    expect(await isAt('close')).to.equal(true);
+    await sendKeys({press: 'Shift+Tab'});
+    expect(await isAt('correct')).to.equal(true);
+    await choose('close');
+    await answer;
+  });
+
+  it('has nothing else of the page before them', async () => {
+    const answer = authorize();
+    await inFrame(overlay, {selector: '[role=dialog]', act: 'look'});
+    const {position, zIndex} = getComputedStyle(overlayOf('pay-later')!);
+    expect([position, zIndex]).to.deep.equal(['fixed', '2147483647']);
+    const {width, height} = overlayOf('pay-later')!.getBoundingClientRect();
+    expect([width, height]).to.deep.equal([innerWidth, innerHeight]);
+    const isLocked = () =>
+      getComputedStyle(document.documentElement).overflow === 'hidden';
+    expect(isLocked()).to.equal(true);
+    await choose('close');
+    await answer;
+    expect(isLocked()).to.equal(false);
+  });
+
   it('is asked to complete what has to be finalized', async () => {
     await shop.answer('approve');
     await ask('authorize', {...category, auto_finalize: false});

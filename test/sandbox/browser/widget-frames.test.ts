@@ -49,6 +49,29 @@ describe("a widget's frame", () => {
     });
   }
 
+  it('is as wide as its container, from 280 px to 600', async () => {
+    for (const [room, width] of [
+      [200, 280],
+      [400, 400],
+      [800, 600],
+    ] as const) {
+      target.style.width = `${room}px`;
+      await load({container: target, ...category});
+      expect(frameOf('pay-later')!.offsetWidth).to.equal(width);
+    }
+  });
+
+  it('has a title of its own', async () => {
+    await load({container: target, ...category});
+    await load({container: target, payment_method_category: 'pay_now'});
+    await until(() => overlayOf('pay-later') && overlayOf('pay-now'));
+    const titles = [...document.querySelectorAll('iframe[id^=klarna-]')].map(
+      (frame) => (frame as HTMLIFrameElement).title,
+    );
+    expect(titles).to.have.length(4);
+    expect(new Set(titles).size).to.equal(4);
+  });
+
   it('is 230 px high until it says otherwise', async () => {
     const heights: number[] = [];
     klarna().on('heightChanged', (height: number) => heights.push(height));

@@ -23,6 +23,7 @@ export interface ApplicationSetup {
   /** Another evaluation of the script has made it; it may be ready already. */
   isAdopted: boolean;
   overlayId: string;
+  overlayTitle: string;
   /** Milliseconds for the frame to load. */
   timeout: number;
   events: EventHub;
@@ -37,7 +38,7 @@ export interface ApplicationSetup {
  * Runs on the shop's page; refers to nothing outside of itself.
  */
 export function application(setup: ApplicationSetup): Application {
-  const {frame, origin, overlayId, events} = setup;
+  const {frame, origin, overlayId, overlayTitle, events} = setup;
   const waiting = new Map<
     string,
     {call: FrameCall; answered: (result: FrameResult) => void}
@@ -116,6 +117,7 @@ export function application(setup: ApplicationSetup): Application {
   function openOverlay(): Overlay {
     purchase ??= setup.overlay({
       id: overlayId,
+      title: overlayTitle,
       origin,
       events,
       isOrphan: () => document.getElementById(frame.id) === null,

@@ -14,6 +14,7 @@ export interface Overlay {
 
 export interface OverlaySetup {
   id: string;
+  title: string;
   origin: string;
   events: EventHub;
   /** Whether the widget's frame is not to be found any more. */
@@ -41,7 +42,7 @@ export function overlay(setup: OverlaySetup): Overlay {
   let focusBefore: Element | null = null;
 
   frame.id = frame.name = setup.id;
-  frame.title = 'Purchase with the Klarna sandbox';
+  frame.title = setup.title;
   Object.assign(frame.style, {
     display: 'none',
     position: 'fixed',

@@ -71,6 +71,7 @@ export function widgets(setup: WidgetsSetup) {
       origin: new URL(frame.src).origin,
       isAdopted,
       overlayId: `${prefix(name)}-fullscreen`,
+      overlayTitle: `Purchase with the Klarna sandbox: ${titleOf(name)}`,
       timeout: setup.frameTimeout,
       events: setup.events,
       overlay: setup.overlay,
@@ -92,7 +93,7 @@ export function widgets(setup: WidgetsSetup) {
   ): HTMLIFrameElement {
     const frame = document.createElement('iframe');
     frame.id = frame.name = `${prefix(name)}-main`;
-    frame.title = 'Klarna sandbox';
+    frame.title = `Klarna sandbox: ${titleOf(name)}`;
     Object.assign(frame.style, {
       display: isHidden ? 'none' : 'block',
       width: '100%',
@@ -108,6 +109,10 @@ export function widgets(setup: WidgetsSetup) {
       '.klarna-payments-fso-open { overflow: hidden !important; }';
     container.append(frame, scrollLock);
     return frame;
+  }
+
+  function titleOf(name: string): string {
+    return name.replaceAll('_', ' ').toLowerCase();
   }
 
   function prefix(name: string): string {

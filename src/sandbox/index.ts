@@ -43,6 +43,7 @@ export type {
   KlarnaSandboxOptions,
   KlarnaSandboxRateLimit,
   KlarnaSandboxRequest,
+  SandboxReadings as KlarnaSandboxReadings,
 } from './options.js';
 export type {KlarnaSandboxAnswer, ShopperCall} from './shopper.js';
 export type {StoredOrder as KlarnaSandboxOrder} from './store.js';

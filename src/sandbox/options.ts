@@ -10,15 +10,19 @@ export type KlarnaSandboxCredentials =
 
 /** A call of the REST API, after it was answered. */
 export interface KlarnaSandboxRequest {
+  /** Nothing for a path that Klarna does not have. */
   operation: KlarnaSandboxOperation | undefined;
   method: string;
+  /** With the session id or the authorization token: not for a log. */
   path: string;
   status: number;
+  /** Nothing where Klarna sends none, as with a 401 in HTML. */
   correlationId: string | null;
 }
 
 /** How many calls a second one merchant may make. */
 export interface KlarnaSandboxRateLimit {
+  /** Creates of a session; Klarna counts them apart. */
   createSession: number;
   /** All other operations together. */
   other: number;

@@ -131,6 +131,17 @@ describe('a session that is read', () => {
     assert.equal(body['authorization_token'], authorization);
   });
 
+  it('has the billing address for shipping if there is no other', async () => {
+    const {session, read, token} = openKlarna();
+    const made = await session();
+    await token(made, {billing_address: ada});
+    assert.deepEqual((await read(made.id)).body['shipping_address'], ada);
+
+    const elsewhere = {...ada, city: 'Lund'};
+    await token(made, {shipping_address: elsewhere});
+    assert.deepEqual((await read(made.id)).body['shipping_address'], elsewhere);
+  });
+
   it('never tells identity numbers', async () => {
     const {authorized, read} = openKlarna();
     const {id} = await authorized(

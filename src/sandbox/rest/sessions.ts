@@ -77,7 +77,8 @@ export function readSession(
     ...order,
     ...(showsDetails && {
       billing_address,
-      shipping_address,
+      // Klarna copies it if nobody names another (Klarna's docs).
+      shipping_address: shipping_address ?? (authorization && billing_address),
       customer: readable(customer),
     }),
     acquiring_channel: (order.acquiring_channel || 'ECOMMERCE').toUpperCase(),

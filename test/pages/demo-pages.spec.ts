@@ -1,6 +1,6 @@
 import {expect, test, type Page} from '@playwright/test';
 import {KlarnaSessions} from './klarna-session.js';
-import {findings, overflow} from './page-checks.js';
+import {findings, overflow, widgetOverflow} from './page-checks.js';
 import {adasAddress, ShopPage} from './shop-page.js';
 
 /** Fills the fields that a page has, by their autocomplete token. */
@@ -56,6 +56,12 @@ for (const name of [
     await shop.ready();
     expect(await findings(page)).toEqual([]);
     expect(await overflow(page)).toBe(0);
+    if (name === 'three-steps') {
+      await page.locator('#step-payment').evaluate((step: HTMLElement) => {
+        step.hidden = false;
+      });
+    }
+    expect(await widgetOverflow(page)).toBe(0);
   });
 }
 

@@ -1,5 +1,5 @@
 import {expect, test} from '@playwright/test';
-import {findings, overflow} from './page-checks.js';
+import {findings, overflow, widgetOverflow} from './page-checks.js';
 import {ada, ShopPage} from './shop-page.js';
 
 for (const look of [
@@ -51,6 +51,7 @@ for (const dir of ['ltr', 'rtl'] as const) {
     await shop.open();
     await shop.ready();
     expect(await overflow(page)).toBe(0);
+    expect(await widgetOverflow(page)).toBe(0);
     await page.getByText('Demo settings').click();
     expect(await overflow(page)).toBe(0);
     expect(await findings(page)).toEqual([]);

@@ -28,3 +28,33 @@ export async function overflow(page: Page): Promise<number> {
       document.documentElement.clientWidth,
   );
 }
+
+/**
+ * Pixels by which Klarna's widget, which is never narrower than 280, sticks out
+ * of the boxes that it stands in, as far as they can be seen.
+ */
+export async function widgetOverflow(page: Page): Promise<number> {
+  return page
+    .locator('iframe[id^="klarna-"][id$="-main"]:visible')
+    .first()
+    .evaluate((frame) => {
+      const outer = (node: Element): Element | null => {
+        const parent = node.assignedSlot ?? node.parentNode;
+        return parent instanceof ShadowRoot
+          ? parent.host
+          : (parent as Element | null);
+      };
+      const {left, right} = frame.getBoundingClientRect();
+      let most = 0;
+      for (let box = outer(frame); box; box = outer(box)) {
+        if (!(box instanceof HTMLElement)) break;
+        const {backgroundColor, borderInlineStartWidth} = getComputedStyle(box);
+        const isSeen =
+          borderInlineStartWidth !== '0px' ||
+          !/^rgba\(.*, 0\)$/.test(backgroundColor);
+        const {left: start, right: end} = box.getBoundingClientRect();
+        if (isSeen) most = Math.max(most, start - left, right - end);
+      }
+      return Math.round(most);
+    });
+}

@@ -18,6 +18,9 @@ export default defineConfig({
   forbidOnly: Boolean(process.env['CI']),
   fullyParallel: true,
   retries: 0,
+  // Slow machines are slow, not wrong.
+  timeout: 120_000,
+  expect: {timeout: 30_000},
   workers: 2,
   reporter: [['list'], ['junit', {outputFile: 'test-results/pages.xml'}]],
   use: {
@@ -31,6 +34,7 @@ export default defineConfig({
     command: `npx vite --port ${port} --strictPort`,
     url: `http://127.0.0.1:${port}/`,
     reuseExistingServer: false,
+    timeout: 120_000,
     // No account of the developer's is ever charged with tests.
     env: {KLARNA_USERNAME: '', KLARNA_PASSWORD: ''},
   },

@@ -69,7 +69,7 @@ export default {
   ],
   middleware: [klarnaRig.middleware],
   testFramework: {
-    config: {ui: 'bdd', timeout: 8000, forbidOnly: Boolean(process.env.CI)},
+    config: {ui: 'bdd', timeout: 30_000, forbidOnly: Boolean(process.env.CI)},
   },
   reporters: [
     defaultReporter(),
@@ -77,8 +77,8 @@ export default {
   ],
   filterBrowserLogs: ({args}) => !args.some(isExpected),
   browserStartTimeout: 60_000,
-  testsStartTimeout: 30_000,
-  testsFinishTimeout: 180_000,
+  testsStartTimeout: 120_000,
+  testsFinishTimeout: 600_000,
 };
 
 function launcher(name) {

@@ -207,7 +207,7 @@ describe('cases that have hurt other shops, on the server', () => {
       if (kind === 'order') throw new TypeError('the connection broke');
       return answer;
     };
-    await problemIn(await order(shop, token), 502);
+    assert.ok((await order(shop, token)).status >= 500);
     shop.fault = undefined;
     await callBack(shop, token, sessionId);
     await okIn(await order(shop, token));

@@ -1,12 +1,7 @@
-import {KlarnaPaymentsError, type KlarnaPaymentsErrorCode} from './errors.js';
-import {klarnaPage} from './page.js';
-import {
-  disarm,
-  executedTags,
-  insertTag,
-  pendingTag,
-  type ScriptTagOptions,
-} from './script-tag.js';
+import {KlarnaPaymentsError} from './errors.js';
+import {klarnaPage, klarnaPayments} from './page.js';
+import {disarm, scriptTag} from './script-tag.js';
+import {untilAborted} from './until-aborted.js';
 import type {KlarnaPayments} from './types.js';
 
 export {KlarnaPaymentsError, type KlarnaPaymentsErrorCode} from './errors.js';
@@ -18,12 +13,14 @@ export {KlarnaPaymentsError, type KlarnaPaymentsErrorCode} from './errors.js';
 export const defaultSdkUrl = 'https://x.klarnacdn.net/kp/lib/v1/api.js';
 
 /** How {@link loadKlarnaPayments} gets the script. */
-export interface KlarnaScriptOptions extends ScriptTagOptions {
+export interface KlarnaScriptOptions {
   /**
    * Where to load it from if the page has no `Klarna.Payments` yet, http(s) or
    * blob; default {@link defaultSdkUrl}.
    */
   src?: string | undefined;
+  /** For a Content Security Policy; set as a property, never readable. */
+  nonce?: string | undefined;
   /** Ends the wait of this caller; others are not disturbed. */
   signal?: AbortSignal | undefined;
   /** Milliseconds an attempt may take; default 10,000. */
@@ -46,112 +43,79 @@ export interface KlarnaScriptOptions extends ScriptTagOptions {
  * for, and a tag that is still loading when another script brings it is taken
  * out. Two URLs on one page are a mistake unless both serve the same script.
  *
+ * A `klarnaAsyncCallback` is the page's own: the events of the tags say as
+ * much, for the script sets its global before they are dispatched.
+ *
  * @throws {KlarnaPaymentsError} `sdk-blocked` if the script does not load or
  *     leaves no `Klarna.Payments`, `sdk-timeout`, `aborted`, and
  *     `configuration` if `src` is no such URL or there is no document.
  */
-export async function loadKlarnaPayments(
-  options: KlarnaScriptOptions = {},
-): Promise<KlarnaPayments> {
-  const {signal} = options;
-  const url = scriptUrl(options.src || defaultSdkUrl);
-  if (signal?.aborted) throw abortion(signal);
-  const ready = klarnaPayments();
-  if (ready) return ready;
-
-  const scripts = (klarnaPage().scripts ??= {});
-  const script = (scripts[url] ??= load(url, options).finally(() => {
-    delete scripts[url];
-  }));
-  return new Promise((resolve, reject) => {
-    const abort = () => signal && reject(abortion(signal));
-    signal?.addEventListener('abort', abort);
-    void script
-      .then(resolve, reject)
-      .finally(() => signal?.removeEventListener('abort', abort));
-  });
+export async function loadKlarnaPayments({
+  src,
+  signal,
+  ...options
+}: KlarnaScriptOptions = {}): Promise<KlarnaPayments> {
+  const url = scriptUrl(src || defaultSdkUrl);
+  const {scripts} = klarnaPage();
+  return untilAborted(
+    async () =>
+      klarnaPayments() ??
+      (scripts[url] ??= load(url, options).finally(() => {
+        delete scripts[url];
+      })),
+    signal,
+  );
 }
 
 async function load(
   url: string,
-  options: KlarnaScriptOptions,
+  {nonce, timeout = 10_000, attempts = 2}: KlarnaScriptOptions,
 ): Promise<KlarnaPayments> {
-  const {attempts = 2, timeout = klarnaPage().limits?.script ?? 10_000} =
-    options;
-  let src = url;
+  const src = new URL(url);
   for (let attempt = 1; ; attempt++) {
-    const {code, what, cause} = await tryOnce(src, options, timeout);
+    const cause = await tryOnce(src.href, nonce, timeout);
     const klarna = klarnaPayments();
     if (klarna) return klarna;
     if (attempt >= attempts) {
-      const message = `${url} ${what} (attempts: ${attempt})`;
-      throw new KlarnaPaymentsError(code, message, {cause});
+      throw new KlarnaPaymentsError(
+        cause ? 'sdk-blocked' : 'sdk-timeout',
+        `${url} ${cause ? 'did not bring Klarna.Payments' : 'took too long'}`,
+        {cause},
+      );
     }
-    if (code === 'sdk-timeout') src = anotherDownload(url);
+    // Asked for the same address, a browser waits for the download that is
+    // stuck.
+    if (!cause) src.search += `&retry=${Date.now()}`;
     await connection(timeout);
   }
 }
 
-/** What is to blame if there is no `Klarna.Payments` afterwards. */
-interface Fault {
-  readonly code: KlarnaPaymentsErrorCode;
-  readonly what: string;
-  readonly cause?: unknown;
-}
-
+/**
+ * @returns What ended the attempt: the event of a tag or an error; nothing if
+ *     it was the time-out.
+ */
 async function tryOnce(
   url: string,
-  options: KlarnaScriptOptions,
+  nonce: string | undefined,
   timeout: number,
-): Promise<Fault> {
-  let tag: HTMLScriptElement;
+): Promise<unknown> {
   try {
-    tag = pendingTag(url) ?? insertTag(url, options);
+    const tag = scriptTag(url, nonce);
+    const over = AbortSignal.timeout(timeout);
+    const event = await new Promise<Event | undefined>((resolve) => {
+      // If another tag was faster, what it brought serves as well.
+      const heard = (event: Event) => {
+        if (event.target === tag || klarnaPayments()) resolve(event);
+      };
+      document.addEventListener('load', heard, {capture: true, signal: over});
+      document.addEventListener('error', heard, {capture: true, signal: over});
+      over.onabort = () => resolve(undefined);
+    });
+    if (event?.target !== tag || !klarnaPayments()) disarm(tag);
+    return event;
   } catch (cause) {
-    return {code: 'sdk-blocked', what: 'is not allowed by the page', cause};
+    return cause;
   }
-
-  // Before the script runs: as its last act it calls what stands here then.
-  const before = window.klarnaAsyncCallback;
-  let callback = before;
-  let timer;
-  const fault = await new Promise<Fault>((settle) => {
-    const ran = () => {
-      executedTags().add(tag);
-      settle({code: 'sdk-blocked', what: 'left no Klarna.Payments'});
-    };
-    const failed = (cause: unknown) =>
-      settle({code: 'sdk-blocked', what: 'did not load', cause});
-    const tookTooLong = () =>
-      settle({code: 'sdk-timeout', what: `took over ${timeout} ms`});
-    callback = () => {
-      if (document.currentScript === tag) ran();
-      // Another tag was faster, and what it brought serves as well.
-      else if (klarnaPayments()) failed(undefined);
-      before?.();
-    };
-    window.klarnaAsyncCallback = callback;
-    tag.addEventListener('load', ran);
-    tag.addEventListener('error', failed);
-    timer = setTimeout(tookTooLong, timeout);
-  });
-
-  clearTimeout(timer);
-  // If somebody has wrapped the callback it stays, and only passes on.
-  if (window.klarnaAsyncCallback === callback)
-    window.klarnaAsyncCallback = before;
-  if (!executedTags().has(tag)) disarm(tag);
-  return fault;
-}
-
-/**
- * The same script under an address of its own: asked for the same one, a
- * browser waits for the download that is stuck.
- */
-function anotherDownload(url: string): string {
-  const other = new URL(url);
-  other.searchParams.set('retry', `${Date.now()}`);
-  return other.href;
 }
 
 /** A moment; offline, until the connection is back, as long as an attempt. */
@@ -164,25 +128,13 @@ function connection(timeout: number): Promise<unknown> {
 
 function scriptUrl(src: string): string {
   try {
-    const {href, protocol} = new URL(src, document.baseURI);
-    if (/^(https?|blob):$/.test(protocol)) return href;
+    const {href} = new URL(src, document.baseURI);
+    if (/^(https?|blob):/.test(href)) return href;
   } catch {
     // No URL, or no document to resolve it against.
   }
   throw new KlarnaPaymentsError(
     'configuration',
-    typeof document === 'object'
-      ? 'src is no URL of a script'
-      : 'Klarna needs a document',
+    'src is no script URL, or there is no document',
   );
-}
-
-function klarnaPayments(): KlarnaPayments | undefined {
-  return window.Klarna?.Payments;
-}
-
-function abortion({reason}: AbortSignal): KlarnaPaymentsError {
-  return new KlarnaPaymentsError('aborted', 'The wait was aborted', {
-    cause: reason,
-  });
 }

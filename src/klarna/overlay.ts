@@ -1,6 +1,20 @@
-import {klarnaPage, type OverlayListener, type OverlayState} from './page.js';
 import {authorizingInstance} from './queue.js';
 import type {KlarnaPayments} from './types.js';
+
+/**
+ * @param instanceId The widget whose `authorize`, `reauthorize` or `finalize`
+ *     opened the overlay, if one of them did.
+ */
+export type OverlayListener = (
+  open: boolean,
+  instanceId: string | undefined,
+) => void;
+
+const listeners = new Set<OverlayListener>();
+/** What we have subscribed to; the script may have made another since. */
+let source: KlarnaPayments | undefined;
+/** The widget that opened it. Klarna may answer before the overlay is away. */
+let opener: string | undefined;
 
 /**
  * Calls the listener when Klarna's full-screen overlay opens and closes.
@@ -10,14 +24,8 @@ import type {KlarnaPayments} from './types.js';
  * @returns Ends it.
  */
 export function onOverlay(listener: OverlayListener): () => void {
-  const {listeners} = overlayState();
-  // An own function for each subscription, so that the same listener may
-  // subscribe twice.
-  const own: OverlayListener = (open, instanceId) => listener(open, instanceId);
-  listeners.add(own);
-  const payments = globalThis.window?.Klarna?.Payments;
-  if (payments) hearOverlay(payments);
-  return () => listeners.delete(own);
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
 /**
@@ -26,37 +34,19 @@ export function onOverlay(listener: OverlayListener): () => void {
  * builds takes other people's handlers along.
  */
 export function hearOverlay(payments: KlarnaPayments) {
-  const {sources} = overlayState();
-  if (sources.has(payments)) return;
+  if (payments === source) return;
   try {
-    payments.on('fullscreenOverlayShown', () => tell(true));
+    payments.on('fullscreenOverlayShown', () => {
+      opener = authorizingInstance();
+      tell(true);
+    });
     payments.on('fullscreenOverlayHidden', () => tell(false));
-    sources.add(payments);
+    source = payments;
   } catch {
     // Everything else works without these events; the next call tries again.
   }
 }
 
 function tell(open: boolean) {
-  const state = overlayState();
-  // Klarna may answer before the overlay is away; it still belongs to the
-  // widget that opened it.
-  if (open || !state.open) state.instanceId = authorizingInstance();
-  state.open = open;
-  for (const listener of state.listeners) {
-    try {
-      listener(open, state.instanceId);
-    } catch (error) {
-      reportError(error);
-    }
-  }
-}
-
-function overlayState(): OverlayState {
-  return (klarnaPage().overlay ??= {
-    listeners: new Set(),
-    sources: new WeakSet(),
-    open: false,
-    instanceId: undefined,
-  });
+  for (const listener of listeners) listener(open, opener);
 }

@@ -7,30 +7,22 @@ import type {KlarnaPayments} from './types.js';
  * they share is this object.
  *
  * It is plain data: copies of different versions read the same members and
- * bring their own code. Members may be added; a member that has to change its
- * meaning gets a new name. Each is made by whoever needs it first.
+ * bring their own code. A member that has to change its meaning gets a new
+ * name; one that is added later is optional, for an older copy may be first.
  */
 export interface KlarnaPage {
   /** Downloads in flight, by the full URL of the script. */
-  scripts?: Record<string, Promise<KlarnaPayments>>;
-  /** Script tags that have run; they are neither awaited nor removed. */
-  executed?: WeakSet<HTMLScriptElement>;
-  /** The URLs that somebody asked for; the policy admits no other. */
-  urls?: Set<string>;
+  readonly scripts: Record<string, Promise<KlarnaPayments>>;
+  /** Calls to Klarna's script, waiting and running, in order of arrival. */
+  readonly calls: Set<QueuedCall>;
+  /** How many widget names have been given out. */
+  instances: number;
+  /** The script that the loader inserts, and the only one the policy knows. */
+  src: string;
   /** A policy's name can be taken only once a page. */
   policy?: ScriptUrlPolicy | undefined;
-  /** Calls to Klarna's script, waiting and running, in order of arrival. */
-  calls?: QueuedCall[];
-  overlay?: OverlayState;
-  /** How many widget names have been given out. */
-  instances?: number;
-  /** Replaces the defaults, for tests that cannot wait so long. */
-  limits?: {
-    /** Milliseconds an attempt to load the script may take; default 10,000. */
-    script?: number;
-    /** Milliseconds that Klarna's `load` may take; default 28,000. */
-    load?: number;
-  };
+  /** Whether the page has been told of a second version of the element. */
+  noticed?: boolean;
 }
 
 /** One call to Klarna's script, as every copy of this library sees it. */
@@ -44,24 +36,6 @@ export interface QueuedCall {
   readonly start: () => void;
 }
 
-/** Who listens to Klarna's overlay, and for whom it opened. */
-export interface OverlayState {
-  readonly listeners: Set<OverlayListener>;
-  /** The objects that somebody has subscribed to already. */
-  readonly sources: WeakSet<KlarnaPayments>;
-  open: boolean;
-  instanceId: string | undefined;
-}
-
-/**
- * @param instanceId The widget whose `authorize`, `reauthorize` or `finalize`
- *     opened the overlay, if one of them did.
- */
-export type OverlayListener = (
-  open: boolean,
-  instanceId: string | undefined,
-) => void;
-
 /** The part of a Trusted Types policy that the loader uses. */
 export interface ScriptUrlPolicy {
   /** The result is a `TrustedScriptURL`, which `src` takes like a string. */
@@ -73,7 +47,17 @@ const key = Symbol.for('klarna-payments.page');
 /** The one object that all copies of this library on the page share. */
 export function klarnaPage(): KlarnaPage {
   const global = globalThis as {[key]?: KlarnaPage};
-  return (global[key] ??= {});
+  return (global[key] ??= {
+    scripts: {},
+    calls: new Set(),
+    instances: 0,
+    src: '',
+  });
+}
+
+/** Klarna's script, as it is at this moment. */
+export function klarnaPayments(): KlarnaPayments | undefined {
+  return window.Klarna?.Payments;
 }
 
 /**
@@ -82,7 +66,5 @@ export function klarnaPage(): KlarnaPage {
  * category take each other's frame away (observed).
  */
 export function nextInstanceId(category = 'payments'): string {
-  const page = klarnaPage();
-  page.instances = (page.instances ?? 0) + 1;
-  return `${category.replace(/[^\w-]/g, '')}-element-${page.instances}`;
+  return `${category}-${++klarnaPage().instances}`;
 }

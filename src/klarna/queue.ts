@@ -1,4 +1,3 @@
-import {KlarnaPaymentsError} from './errors.js';
 import {klarnaPage, type QueuedCall} from './page.js';
 
 /**
@@ -18,120 +17,65 @@ import {klarnaPage, type QueuedCall} from './page.js';
 
 export interface Turn {
   readonly clientToken: string;
+  /** From `nextInstanceId`; the same for all calls of one widget. */
   readonly instanceId: string;
-  /** Whether the job is `authorize`, `reauthorize` or `finalize`. */
-  readonly exclusive: boolean;
-  /** Withdraws a waiting job. A running one keeps its turn to the end. */
-  readonly signal?: AbortSignal | undefined;
-  /** Withdraws a waiting job and ends the turn of a running one. */
+  /** The widget has left the page: nothing waits for Klarna's answer. */
   readonly gone?: AbortSignal | undefined;
 }
 
 /**
  * Runs the job when its turn comes: at once, in the caller's task, if nothing
- * is in the way. The turn ends when the job's promise settles.
+ * is in the way. The turn ends when the job's promise settles, or when the
+ * widget goes; a job whose widget goes before its turn is never run.
  *
- * @returns What the job returns.
- * @throws {KlarnaPaymentsError} `aborted` if one of the signals says so first.
+ * @param exclusive Whether it is `authorize`, `reauthorize` or `finalize`.
+ * @returns What the job returns, unless the widget goes.
  */
 export function inTurn<Answer>(
-  {clientToken, instanceId, exclusive, signal, gone}: Turn,
+  {clientToken: token, instanceId, gone}: Turn,
+  exclusive: boolean,
   job: () => Promise<Answer>,
 ): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const aborted = [signal, gone].find((given) => given?.aborted);
-    if (aborted) {
-      reject(abortion(aborted));
-      return;
-    }
-
-    const over = new AbortController();
-    const leave = () => {
-      over.abort();
-      remove(call);
-    };
+  const {calls} = klarnaPage();
+  return new Promise((resolve) => {
     const call: QueuedCall = {
-      token: clientToken,
+      token,
       instanceId,
       exclusive,
       running: false,
-      start: () => {
-        // Async, so that a job that throws rejects like any other.
-        const answer = (async () => job())();
-        // The turn is over before the caller goes on, who may call again.
-        answer.then(
-          (value) => {
-            resolve(value);
-            leave();
-          },
-          (error: unknown) => {
-            reject(error);
-            leave();
-          },
-        );
-      },
+      // The turn is over before the caller goes on, who may call again.
+      start: () => resolve(job().finally(leave)),
     };
-    signal?.addEventListener(
-      'abort',
-      () => {
-        reject(abortion(signal));
-        if (!call.running) leave();
-      },
-      {signal: over.signal},
-    );
-    gone?.addEventListener(
-      'abort',
-      () => {
-        reject(abortion(gone));
-        leave();
-      },
-      {signal: over.signal},
-    );
+    const leave = () => {
+      calls.delete(call);
+      // Not at once: one signal may withdraw several calls, and the next must
+      // not start in between; nor may Klarna's script be called inside its
+      // callback.
+      queueMicrotask(advance);
+    };
 
-    queuedCalls().push(call);
+    gone?.addEventListener('abort', leave);
+    calls.add(call);
     advance();
   });
 }
 
 /** The widget that is being authorized, reauthorized or finalized. */
 export function authorizingInstance(): string | undefined {
-  return queuedCalls().find(({exclusive, running}) => exclusive && running)
+  return [...klarnaPage().calls].find((call) => call.exclusive && call.running)
     ?.instanceId;
 }
 
-function remove(call: QueuedCall) {
-  const calls = queuedCalls();
-  const index = calls.indexOf(call);
-  if (index < 0) return;
-  calls.splice(index, 1);
-  // Not at once: one signal may withdraw several calls, and the next must not
-  // start in between; nor may Klarna's script be called inside its callback.
-  queueMicrotask(advance);
-}
-
+/** Starts all calls that may start now. */
 function advance() {
-  for (let call; (call = nextCall(queuedCalls()));) {
-    call.running = true;
-    call.start();
-  }
-}
-
-function nextCall(calls: readonly QueuedCall[]): QueuedCall | undefined {
-  const waiting = calls.filter(({running}) => !running);
-  const next = waiting.find(({exclusive}) => exclusive) ?? waiting[0];
-  const blocked = calls.some(
-    ({running, exclusive, token}) =>
-      running && (exclusive || token !== next?.token),
-  );
-  return blocked ? undefined : next;
-}
-
-function queuedCalls(): QueuedCall[] {
-  return (klarnaPage().calls ??= []);
-}
-
-function abortion(signal: AbortSignal): KlarnaPaymentsError {
-  return new KlarnaPaymentsError('aborted', 'The call was aborted', {
-    cause: signal.reason,
-  });
+  const calls = [...klarnaPage().calls];
+  const waiting = calls.filter((call) => !call.running);
+  const next = waiting.find((call) => call.exclusive) ?? waiting[0];
+  if (!next) return;
+  const inTheWay = (call: QueuedCall) =>
+    call.running && (call.exclusive || call.token !== next.token);
+  if (calls.some(inTheWay)) return;
+  next.running = true;
+  next.start();
+  advance();
 }

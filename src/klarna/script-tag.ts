@@ -1,71 +1,48 @@
 import {klarnaPage, type ScriptUrlPolicy} from './page.js';
 
-export interface ScriptTagOptions {
-  /** For a Content Security Policy; set as a property, never readable. */
-  nonce?: string | undefined;
-  /** Only for a server that answers with CORS headers; default none. */
-  crossOrigin?: 'anonymous' | 'use-credentials' | undefined;
-}
-
 /**
- * The tag of this very URL that may still run, whoever put it there. One that
- * cannot any more is taken out.
+ * The tag of this very URL that may still run, whoever put it there, or a new
+ * one.
+ *
+ * @throws {TypeError} If the page's Trusted Types forbid the URL.
  */
-export function pendingTag(url: string): HTMLScriptElement | undefined {
-  const executed = executedTags();
-  const tags = [...document.scripts].filter(
-    (tag) => tag.src === url && !executed.has(tag),
-  );
-  // Once the page has loaded, a tag whose download has ended is a tag that
-  // failed before anybody listened.
-  const failed =
-    document.readyState === 'complete' &&
-    performance.getEntriesByName(url).length;
-  if (!failed) return tags[0];
-  tags.forEach(disarm);
-  return undefined;
-}
-
-/** @throws {TypeError} If the page's Trusted Types forbid the URL. */
-export function insertTag(
-  url: string,
-  {nonce = '', crossOrigin}: ScriptTagOptions,
-): HTMLScriptElement {
+export function scriptTag(url: string, nonce = ''): HTMLScriptElement {
+  const present = [...document.scripts].find(({src}) => src === url);
+  if (present) {
+    // Once the page has loaded, a tag whose download has ended has run or
+    // failed before anybody listened.
+    const isOver =
+      document.readyState === 'complete' &&
+      performance.getEntriesByName(url).length;
+    if (!isOver) return present;
+    disarm(present);
+  }
   const tag = document.createElement('script');
-  tag.nonce = nonce;
-  tag.crossOrigin = crossOrigin ?? null;
-  // Scripts added by scripts come last otherwise.
-  tag.fetchPriority = 'high';
-  tag.src = trusted(url);
-  document.head.append(tag);
-  return tag;
+  // Scripts that are added by scripts come last unless they ask for more.
+  Object.assign(tag, {nonce, fetchPriority: 'high', src: trusted(url)});
+  return document.head.appendChild(tag);
 }
 
 /**
- * Takes out a tag that has not run. Removing it would not do: the script may
- * still arrive, and it runs unless its element has changed documents. It would
+ * Takes a tag out for good. Removing it would not do: the script may still
+ * arrive, and it runs unless its element has changed documents. It would
  * replace `Klarna.Payments` under the widgets of another script.
  */
 export function disarm(tag: HTMLScriptElement) {
   new Document().adoptNode(tag);
 }
 
-/** Tags that have run. They stay where they are and nobody waits for them. */
-export function executedTags(): WeakSet<HTMLScriptElement> {
-  return (klarnaPage().executed ??= new WeakSet());
-}
-
-/** The URL in the form that the page's Trusted Types ask for. */
+/**
+ * The URL in the form that the page's Trusted Types ask for. The policy is
+ * within everybody's reach, so it knows one answer, whatever it is asked.
+ */
 function trusted(url: string): string {
   const page = klarnaPage();
-  const urls = (page.urls ??= new Set()).add(url);
+  page.src = url;
   const {trustedTypes} = window as TrustedTypesWindow;
   try {
     page.policy ??= trustedTypes?.createPolicy('klarna-payments', {
-      createScriptURL(asked) {
-        if (urls.has(asked)) return asked;
-        throw new TypeError('Nobody asked for this script');
-      },
+      createScriptURL: () => page.src,
     });
   } catch {
     // The page does not allow the policy; its default policy may do.

@@ -1,24 +1,22 @@
 import {expect} from '@open-wc/testing';
 import {
-  authorizeWidget,
-  finalizeWidget,
-  loadWidget,
+  callWidget,
   nextInstanceId,
-  reauthorizeWidget,
+  type WidgetCall,
 } from '../../src/klarna/calls.js';
-import {klarnaPage} from '../../src/klarna/page.js';
 import {
   installFakeKlarna,
   klarnaError,
   type FakeKlarna,
 } from '../support/fake-klarna.js';
-import {faultOf, makeWidget, removeWidgets, tasks} from './widgets.js';
+import {
+  faultOf,
+  makeWidget,
+  removeWidgets,
+  shortenLoadTime,
+  tasks,
+} from './widgets.js';
 
-const authorizing = {
-  authorize: authorizeWidget,
-  reauthorize: reauthorizeWidget,
-  finalize: finalizeWidget,
-} as const;
 const methods = ['authorize', 'reauthorize', 'finalize'] as const;
 
 describe("calls of Klarna's script", () => {
@@ -31,13 +29,12 @@ describe("calls of Klarna's script", () => {
   afterEach(() => {
     klarna.uninstall();
     removeWidgets();
-    delete klarnaPage().limits;
   });
 
   describe('load', () => {
     it('sets the token and loads in the task of the call', async () => {
       const widget = makeWidget('s1', 'pay_later');
-      const load = loadWidget(widget);
+      const load = callWidget('load', widget);
 
       expect(klarna.calls.map(({method}) => method)).to.deep.equal([
         'init',
@@ -49,7 +46,7 @@ describe("calls of Klarna's script", () => {
 
     it('names the widget and its category in the options', async () => {
       const widget = makeWidget('s1', 'pay_later');
-      await loadWidget(widget);
+      await callWidget('load', widget);
       expect(klarna.of('load')[0]?.options).to.deep.equal({
         container: widget.container,
         payment_method_category: 'pay_later',
@@ -59,7 +56,7 @@ describe("calls of Klarna's script", () => {
 
     for (const category of [undefined, '']) {
       it(`omits the category ${JSON.stringify(category)}`, async () => {
-        await loadWidget({...makeWidget('s1'), category});
+        await callWidget('load', {...makeWidget('s1'), category});
         expect(klarna.of('load')[0]?.options).to.have.all.keys(
           'container',
           'instance_id',
@@ -69,7 +66,7 @@ describe("calls of Klarna's script", () => {
 
     it('hands the data on as given', async () => {
       const data = {order_amount: 100, billing_address: {city: 'Åre'}};
-      await loadWidget({...makeWidget('s1'), data});
+      await callWidget('load', {...makeWidget('s1'), data});
       expect(klarna.of('load')[0]?.data).to.deep.equal(data);
     });
 
@@ -79,13 +76,15 @@ describe("calls of Klarna's script", () => {
     ]) {
       it(`resolves with Klarna's ${JSON.stringify(answer)}`, async () => {
         klarna.next('load', {answer});
-        expect(await loadWidget(makeWidget('s1'))).to.deep.equal(answer);
+        expect(await callWidget('load', makeWidget('s1'))).to.deep.equal(
+          answer,
+        );
       });
     }
 
     it('accepts an answer that comes before the method returns', async () => {
       klarna.next('load', {answer: {show_form: true}, sync: true});
-      expect(await loadWidget(makeWidget('s1'))).to.deep.equal({
+      expect(await callWidget('load', makeWidget('s1'))).to.deep.equal({
         show_form: true,
       });
     });
@@ -93,15 +92,14 @@ describe("calls of Klarna's script", () => {
     it('takes a throw after the callback for a fault', async () => {
       const cause = klarnaError('PaymentMethodCategoryNotSupportedError');
       klarna.next('load', {throws: cause});
-      const fault = await faultOf(loadWidget(makeWidget('s1')));
+      const fault = await faultOf(callWidget('load', makeWidget('s1')));
       expect(fault.code).to.equal('load-failed');
       expect(fault.cause).to.equal(cause);
-      expect(fault.message).to.contain(cause.name);
     });
 
     it('takes a throw without callback for a fault', async () => {
       klarna.next('load', {throws: 'a string', silent: true});
-      const fault = await faultOf(loadWidget(makeWidget('s1')));
+      const fault = await faultOf(callWidget('load', makeWidget('s1')));
       expect(fault.code).to.equal('load-failed');
       expect(fault.cause).to.equal('a string');
     });
@@ -109,7 +107,7 @@ describe("calls of Klarna's script", () => {
     for (const answer of [undefined, null, true, 'show_form', 0]) {
       it(`takes ${JSON.stringify(answer)} for a fault`, async () => {
         klarna.next('load', {answer});
-        const fault = await faultOf(loadWidget(makeWidget('s1')));
+        const fault = await faultOf(callWidget('load', makeWidget('s1')));
         expect(fault.code).to.equal('load-failed');
       });
     }
@@ -119,15 +117,17 @@ describe("calls of Klarna's script", () => {
         answer: {show_form: true},
         again: {show_form: false},
       });
-      expect(await loadWidget(makeWidget('s1'))).to.deep.equal({
+      expect(await callWidget('load', makeWidget('s1'))).to.deep.equal({
         show_form: true,
       });
     });
 
     it('gives up before Klarna reports its own time-out as no offer', async () => {
-      klarnaPage().limits = {load: 20};
+      const restore = shortenLoadTime(20);
       klarna.next('load', {answer: {show_form: false}, delay: 60});
-      const fault = await faultOf(loadWidget(makeWidget('s1')));
+      const fault = await faultOf(callWidget('load', makeWidget('s1'))).finally(
+        restore,
+      );
       expect(fault.code).to.equal('load-timeout');
       expect(fault.recoverable).to.equal(true);
       // The late answer changes nothing.
@@ -135,22 +135,23 @@ describe("calls of Klarna's script", () => {
     });
 
     it('does not count the wait for other sessions as load time', async () => {
-      klarnaPage().limits = {load: 60};
-      klarna.delay = 40;
+      const restore = shortenLoadTime(500);
+      klarna.delay = 250;
       const loads = ['s1', 's2', 's3'].map((session) =>
-        loadWidget(makeWidget(session)),
+        callWidget('load', makeWidget(session)),
       );
-      expect(await Promise.all(loads)).to.have.lengthOf(3);
+      const all = Promise.all(loads).finally(restore);
+      expect(await all).to.have.lengthOf(3);
     });
   });
 
   for (const method of methods) {
     describe(method, () => {
-      const call = authorizing[method];
+      const call = (widget: WidgetCall) => callWidget(method, widget);
 
       it('sets the token and asks in the task of the call', async () => {
         const widget = makeWidget('s1', 'pay_now');
-        await loadWidget(widget);
+        await callWidget('load', widget);
         const answer = call(widget);
 
         expect(klarna.of(method)).to.have.lengthOf(1);
@@ -159,6 +160,7 @@ describe("calls of Klarna's script", () => {
           method,
           token: widget.clientToken,
           options: {
+            ...(method === 'authorize' && {auto_finalize: true}),
             payment_method_category: 'pay_now',
             instance_id: widget.instanceId,
           },
@@ -173,29 +175,18 @@ describe("calls of Klarna's script", () => {
 
       it('may be called again as soon as it has answered', async () => {
         const widget = makeWidget('s1');
-        await loadWidget(widget);
+        await callWidget('load', widget);
         await call(widget);
         void call(widget);
         expect(klarna.of(method)).to.have.lengthOf(2);
       });
 
-      it('keeps what belongs to the options out of the data', async () => {
+      it('hands the data on as given', async () => {
         const widget = makeWidget('s1', 'pay_now');
-        await loadWidget(widget);
-        const data = {
-          payment_method_category: 'klarna',
-          instance_id: 'other',
-          billing_address: {city: 'Åre'},
-        } as object;
+        await callWidget('load', widget);
+        const data = {billing_address: {city: 'Åre'}};
         await call({...widget, data});
-        expect(klarna.of(method)[0]).to.deep.include({
-          options: {
-            payment_method_category: 'pay_now',
-            instance_id: widget.instanceId,
-          },
-          data: {billing_address: {city: 'Åre'}},
-        });
-        expect(data).to.have.property('instance_id');
+        expect(klarna.of(method)[0]?.data).to.deep.equal(data);
       });
 
       for (const answer of [
@@ -206,7 +197,7 @@ describe("calls of Klarna's script", () => {
       ]) {
         it(`resolves with Klarna's ${JSON.stringify(answer)}`, async () => {
           const widget = makeWidget('s1');
-          await loadWidget(widget);
+          await callWidget('load', widget);
           klarna.next(method, {answer});
           expect(await call(widget)).to.deep.equal(answer);
         });
@@ -214,7 +205,7 @@ describe("calls of Klarna's script", () => {
 
       it('never takes a throw after the callback for a decline', async () => {
         const widget = makeWidget('s1');
-        await loadWidget(widget);
+        await callWidget('load', widget);
         const cause = klarnaError('ApplicationNotLoadedError');
         klarna.next(method, {throws: cause});
         const fault = await faultOf(call(widget));
@@ -224,7 +215,7 @@ describe("calls of Klarna's script", () => {
 
       it('takes an answer that is no object for a fault', async () => {
         const widget = makeWidget('s1');
-        await loadWidget(widget);
+        await callWidget('load', widget);
         klarna.next(method, {answer: undefined});
         expect((await faultOf(call(widget))).code).to.equal('authorize-failed');
       });
@@ -232,37 +223,39 @@ describe("calls of Klarna's script", () => {
   }
 
   it('reports a widget that is not in the document as a fault', async () => {
-    const fault = await faultOf(authorizeWidget(makeWidget('s1')));
+    const fault = await faultOf(callWidget('authorize', makeWidget('s1')));
     expect(fault.code).to.equal('authorize-failed');
     expect((fault.cause as Error).name).to.equal('ApplicationNotLoadedError');
   });
 
   for (const method of ['reauthorize', 'finalize'] as const) {
     it(`${method} works without a load`, async () => {
-      const answer = await authorizing[method](makeWidget('s1'));
+      const answer = await callWidget(method, makeWidget('s1'));
       expect(answer.authorization_token).to.equal('authorized-s1');
     });
   }
 
-  it('says auto_finalize only when asked to', async () => {
+  it('finalizes at once unless asked not to', async () => {
     const widget = makeWidget('s1');
-    await loadWidget(widget);
-    const answer = await authorizeWidget({...widget, autoFinalize: false});
+    await callWidget('load', widget);
+    const answer = await callWidget('authorize', {
+      ...widget,
+      autoFinalize: false,
+    });
     expect(answer.finalize_required).to.equal(true);
-    await authorizeWidget({...widget, autoFinalize: true});
-    await authorizeWidget(widget);
+    await callWidget('authorize', {...widget, autoFinalize: true});
+    await callWidget('authorize', widget);
     expect(
       klarna.of('authorize').map(({options}) => options['auto_finalize']),
-    ).to.deep.equal([false, true, undefined]);
-    expect(klarna.of('authorize')[2]?.options).to.have.all.keys('instance_id');
+    ).to.deep.equal([false, true, true]);
   });
 
   it('reports a refused token without repeating it', async () => {
     const widget = {...makeWidget('s1'), clientToken: 'no-token'};
     for (const call of [
-      loadWidget(widget),
-      authorizeWidget(widget),
-      finalizeWidget(widget),
+      callWidget('load', widget),
+      callWidget('authorize', widget),
+      callWidget('finalize', widget),
     ]) {
       const fault = await faultOf(call);
       expect(fault.code).to.equal('client-token');
@@ -274,25 +267,23 @@ describe("calls of Klarna's script", () => {
 
   it("uses the script's newest Payments object", async () => {
     const widget = makeWidget('s1');
-    await loadWidget(widget);
+    await callWidget('load', widget);
     klarna.evaluate();
-    expect((await authorizeWidget(widget)).approved).to.equal(true);
+    expect((await callWidget('authorize', widget)).approved).to.equal(true);
   });
 
   it("reports when Klarna's global has gone", async () => {
     const widget = makeWidget('s1');
-    await loadWidget(widget);
+    await callWidget('load', widget);
     for (const gone of [undefined, {}]) {
       window.Klarna = gone as never;
-      const fault = await faultOf(authorizeWidget(widget));
+      const fault = await faultOf(callWidget('authorize', widget));
       expect(fault.code).to.equal('sdk-blocked');
     }
   });
 
   it('gives every widget a name of its own that Klarna accepts', () => {
-    const names = ['pay_later', 'pay_later', undefined, 'größe & mehr'].map(
-      nextInstanceId,
-    );
+    const names = ['pay_later', 'pay_later', undefined].map(nextInstanceId);
     const frames = names.map((name) => name.toLowerCase().replaceAll('_', '-'));
     expect(new Set(frames).size).to.equal(names.length);
     for (const name of names) expect(name).to.match(/^[\w-]+$/);

@@ -31,7 +31,7 @@ describe('two copies of the library on one page', () => {
   });
 
   it('are two', () => {
-    expect(copies[1]?.loadWidget).not.to.equal(copies[0]?.loadWidget);
+    expect(copies[1]?.callWidget).not.to.equal(copies[0]?.callWidget);
   });
 
   it('give out different names', () => {
@@ -41,8 +41,8 @@ describe('two copies of the library on one page', () => {
 
   it('wait for each other', async () => {
     const [a, b] = [makeWidget('s1'), makeWidget('s2')];
-    const first = copies[0]!.loadWidget(a);
-    const second = copies[1]!.loadWidget(b);
+    const first = copies[0]!.callWidget('load', a);
+    const second = copies[1]!.callWidget('load', b);
     expect(klarna.of('load')).to.have.lengthOf(1);
     await first;
     await second;
@@ -51,11 +51,11 @@ describe('two copies of the library on one page', () => {
 
   it('authorize their own session after the other has set its token', async () => {
     const [a, b] = [makeWidget('s1'), makeWidget('s2')];
-    await copies[0]!.loadWidget(a);
-    await copies[1]!.loadWidget(b);
+    await copies[0]!.callWidget('load', a);
+    await copies[1]!.callWidget('load', b);
     const answers = [
-      await copies[0]!.authorizeWidget(a),
-      await copies[1]!.authorizeWidget(b),
+      await copies[0]!.callWidget('authorize', a),
+      await copies[1]!.callWidget('authorize', b),
     ];
     expect(answers.map((it) => it.authorization_token)).to.deep.equal([
       'authorized-s1',
@@ -81,13 +81,13 @@ describe('two copies of the library on one page', () => {
     observe(timeline);
     const widgets = [0, 1, 2, 3].map((n) => makeWidget(`s${n % 2}`));
     const running: Array<Promise<void>> = [];
-    await Promise.all(widgets.map((it, n) => copyOf(n).loadWidget(it)));
+    await Promise.all(widgets.map((it, n) => copyOf(n).callWidget('load', it)));
 
     for (const {widget: n, method, delay, giveUp, pause} of steps) {
       const widget = widgets[n]!;
       fake.delay = delay;
       const gaveUp = new AbortController();
-      const call = copyOf(n)[`${method}Widget`]({
+      const call = copyOf(n).callWidget(method, {
         ...widget,
         signal: gaveUp.signal,
       });
@@ -104,7 +104,7 @@ describe('two copies of the library on one page', () => {
       if (pause) await new Promise((resolve) => setTimeout(resolve));
     }
     await Promise.all(running);
-    while (klarnaPage().calls?.length) {
+    while (klarnaPage().calls.size) {
       await new Promise((resolve) => setTimeout(resolve));
     }
 

@@ -87,15 +87,13 @@ describe('the loader under a Content Security Policy', () => {
       ).to.equal(true);
     });
 
-    it('admits no URL that nobody asked for', async () => {
+    it('makes nothing but its own URL trusted', async () => {
       const page = await openPage(`${required} klarna-payments`);
       await page.load();
       const {policy} = page[Symbol.for('klarna-payments.page')]!;
-      expect(String(policy?.createScriptURL(url))).to.equal(url);
-      expect(() => policy?.createScriptURL(`${url}?other`)).to.throw();
-      expect(() =>
-        policy?.createScriptURL('data:text/javascript,0'),
-      ).to.throw();
+      for (const asked of [`${url}?other`, 'data:text/javascript,0']) {
+        expect(String(policy?.createScriptURL(asked))).to.equal(url);
+      }
     });
 
     it('reports sdk-blocked with the cause if the policy is forbidden', async () => {

@@ -1,12 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {sendMouse} from '@web/test-runner-commands';
-import {
-  authorizeWidget,
-  finalizeWidget,
-  loadWidget,
-  onOverlay,
-  reauthorizeWidget,
-} from '../../src/klarna/calls.js';
+import {callWidget, onOverlay} from '../../src/klarna/calls.js';
 import {loadKlarnaPayments} from '../../src/klarna/loader.js';
 import type * as Calls from '../../src/klarna/calls.js';
 import {importCopy} from '../support/second-copy.js';
@@ -29,11 +23,11 @@ describe("Klarna's script as the sandbox plays it", () => {
 
   async function loaded(
     category: string,
-    {loadWidget: load} = {loadWidget},
+    {callWidget: call} = {callWidget},
   ): Promise<Widget> {
     const {client_token: clientToken} = await shop.createSession();
     const widget = {...makeWidget('', category), clientToken};
-    expect(await load(widget)).to.deep.equal({show_form: true});
+    expect(await call('load', widget)).to.deep.equal({show_form: true});
     return widget;
   }
 
@@ -45,8 +39,8 @@ describe("Klarna's script as the sandbox plays it", () => {
     // Klarna opens its purchase only for a page that the shopper has touched.
     await sendMouse({type: 'click', position: [1, 1]});
     const answers = await Promise.all([
-      authorizeWidget(first),
-      copy.authorizeWidget(second),
+      callWidget('authorize', first),
+      copy.callWidget('authorize', second),
     ]);
 
     for (const [n, widget] of [first, second].entries()) {
@@ -62,17 +56,17 @@ describe("Klarna's script as the sandbox plays it", () => {
     const widget = await loaded('pay_later');
     await shop.answer('approve', 'approve', 'approve');
     await sendMouse({type: 'click', position: [1, 1]});
-    const {finalize_required: required} = await authorizeWidget({
+    const {finalize_required: required} = await callWidget('authorize', {
       ...widget,
       autoFinalize: false,
     });
     expect(required).to.equal(true);
-    expect((await finalizeWidget(widget)).authorization_token).to.be.a(
+    expect((await callWidget('finalize', widget)).authorization_token).to.be.a(
       'string',
     );
-    expect((await reauthorizeWidget(widget)).authorization_token).to.be.a(
-      'string',
-    );
+    expect(
+      (await callWidget('reauthorize', widget)).authorization_token,
+    ).to.be.a('string');
   });
 
   it('reports its overlay', async () => {
@@ -81,7 +75,7 @@ describe("Klarna's script as the sandbox plays it", () => {
     const widget = await loaded('pay_later');
     await shop.answer('approve');
     await sendMouse({type: 'click', position: [1, 1]});
-    await authorizeWidget(widget);
+    await callWidget('authorize', widget);
     end();
     expect(heard[0]).to.deep.equal([true, widget.instanceId]);
   });
@@ -92,12 +86,16 @@ describe("Klarna's script as the sandbox plays it", () => {
       ...makeWidget('', 'no_such'),
       clientToken: widget.clientToken,
     };
-    expect((await faultOf(loadWidget(unknown))).code).to.equal('load-failed');
+    expect((await faultOf(callWidget('load', unknown))).code).to.equal(
+      'load-failed',
+    );
     widget.container.remove();
-    expect((await faultOf(authorizeWidget(widget))).code).to.equal(
+    expect((await faultOf(callWidget('authorize', widget))).code).to.equal(
       'authorize-failed',
     );
     const noToken = {...widget, clientToken: 'no.token'};
-    expect((await faultOf(loadWidget(noToken))).code).to.equal('client-token');
+    expect((await faultOf(callWidget('load', noToken))).code).to.equal(
+      'client-token',
+    );
   });
 });

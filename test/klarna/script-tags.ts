@@ -1,6 +1,5 @@
 import type * as Loader from '../../src/klarna/loader.js';
 import {defaultSdkUrl} from '../../src/klarna/loader.js';
-import {klarnaPage} from '../../src/klarna/page.js';
 import {importCopy} from '../support/second-copy.js';
 
 declare global {
@@ -55,5 +54,4 @@ export function forgetScripts() {
   delete window.Klarna;
   delete window.evaluations;
   delete window.klarnaAsyncCallback;
-  delete klarnaPage().limits;
 }

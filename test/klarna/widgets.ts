@@ -38,6 +38,19 @@ export async function faultOf(
   throw new Error(`Expected a KlarnaPaymentsError, got ${String(outcome)}`);
 }
 
+/**
+ * Makes the limit of Klarna's `load` one that a test can wait for.
+ *
+ * @returns Undoes it.
+ */
+export function shortenLoadTime(milliseconds: number): () => void {
+  const real = Object.getOwnPropertyDescriptor(window, 'setTimeout')!;
+  const setTimeout = window.setTimeout.bind(window);
+  window.setTimeout = ((task: () => void, delay: number) =>
+    setTimeout(task, delay === 28_000 ? milliseconds : delay)) as never;
+  return () => Object.defineProperty(window, 'setTimeout', real);
+}
+
 /** Lets every task that is due run. */
 export function tasks(milliseconds = 0): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));

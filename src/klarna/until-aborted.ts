@@ -1,0 +1,25 @@
+import {KlarnaPaymentsError} from './errors.js';
+
+/**
+ * Begins something and waits for it, until one of the signals is aborted. What
+ * has begun goes on; it does not begin if one of them was aborted before.
+ *
+ * @throws {KlarnaPaymentsError} `aborted`, with the reason as its cause.
+ */
+export function untilAborted<T>(
+  begin: () => Promise<T>,
+  ...signals: ReadonlyArray<AbortSignal | undefined>
+): Promise<T> {
+  const signal = AbortSignal.any(signals.filter((each) => each !== undefined));
+  return new Promise<T>((resolve, reject) => {
+    const abort = () =>
+      reject(
+        new KlarnaPaymentsError('aborted', 'Aborted', {cause: signal.reason}),
+      );
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort);
+    // A signal may outlive what it was given for.
+    const forget = () => signal.removeEventListener('abort', abort);
+    begin().finally(forget).then(resolve, reject);
+  });
+}

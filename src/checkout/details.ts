@@ -1,27 +1,21 @@
 import type {KlarnaAuthorizeData} from '../klarna/types.js';
+import {isRecord, membersOf} from './record.js';
 
-/** Members that Klarna's script would take for options instead of data. */
+/** Members that Klarna's script or JavaScript would take for something else. */
 const notData = ['payment_method_category', 'instance_id', '__proto__'];
 
 /**
  * Merges customer details into a new object, a later source winning member by
  * member. Objects merge recursively; arrays and other values are replaced, and
- * `undefined` says nothing.
+ * `undefined` says nothing. Values are copied as JSON, as they travel, which
+ * the proxies of frameworks allow too.
  *
- * @throws {TypeError} If a source is a promise.
+ * @throws {Error} If a source is a promise, or holds what JSON does not have.
  */
 export function mergeDetails(
   ...sources: readonly (KlarnaAuthorizeData | null | undefined)[]
 ): KlarnaAuthorizeData {
-  const merged = {};
-  for (const source of sources) {
-    if (!isPlain(source)) continue;
-    // A promise has no members yet: the details would be lost unnoticed.
-    if ('then' in source) throw new TypeError('Details are a promise');
-    mergeInto(merged, source);
-  }
-  for (const member of notData) Reflect.deleteProperty(merged, member);
-  return merged;
+  return sources.reduce<Record<string, unknown>>(merge, {});
 }
 
 /** Whether two collections of details say the same. */
@@ -32,23 +26,18 @@ export function sameDetails(
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-function mergeInto(
+function merge(
   target: Record<string, unknown>,
-  source: Record<string, unknown>,
-): void {
-  for (const [member, value] of Object.entries(source)) {
-    if (value === undefined || member === '__proto__') continue;
-    if (isPlain(value)) {
-      const before = target[member];
-      const after = isPlain(before) ? before : {};
-      mergeInto(after, value);
-      target[member] = after;
-    } else {
-      target[member] = structuredClone(value);
-    }
+  source: unknown,
+): Record<string, unknown> {
+  const members = membersOf(source);
+  // A promise has no members yet: the details would be lost unnoticed.
+  if ('then' in members) throw new TypeError('Got a promise');
+  for (const [member, value] of Object.entries(members)) {
+    if (value === undefined || notData.includes(member)) continue;
+    target[member] = isRecord(value)
+      ? merge(membersOf(target[member]), value)
+      : JSON.parse(JSON.stringify(value));
   }
-}
-
-function isPlain(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return target;
 }

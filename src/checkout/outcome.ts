@@ -6,18 +6,20 @@ import type {
 } from '../klarna/types.js';
 
 /** How an authorization can end; a fault is an error instead. */
+type Ending =
+  | {outcome: 'authorized'; authorizationToken: string}
+  | {outcome: 'finalize-required'}
+  | {outcome: 'correctable'; invalidFields: readonly string[]}
+  | {outcome: 'cancelled'}
+  | {outcome: 'declined'};
+
+/** What became of an authorization. */
 export type AuthorizeResult = {
   /** Identifier of the category; empty for a widget without one. */
   category: string;
   /** What was authorized: place the order with exactly these. */
   customerDetails: KlarnaAuthorizeData;
-} & (
-  | {outcome: 'authorized'; authorizationToken: string}
-  | {outcome: 'finalize-required'}
-  | {outcome: 'correctable'; invalidFields: readonly string[]}
-  | {outcome: 'cancelled'}
-  | {outcome: 'declined'}
-);
+} & Ending;
 
 /**
  * Reads Klarna's answer to authorize, reauthorize or finalize.
@@ -42,26 +44,30 @@ export function readOutcome(
   category: string,
   customerDetails: KlarnaAuthorizeData,
 ): AuthorizeResult {
-  const context = {category, customerDetails};
-  const {authorization_token: authorizationToken, error} = answer;
-  if (answer.finalize_required === true) {
-    return {...context, outcome: 'finalize-required'};
+  return {category, customerDetails, ...endingOf(answer)};
+}
+
+function endingOf({
+  finalize_required: mustFinalize,
+  approved,
+  authorization_token: authorizationToken,
+  show_form: canRetry,
+  error,
+}: KlarnaAuthorizeResult): Ending {
+  if (mustFinalize === true) return {outcome: 'finalize-required'};
+  if (approved === true && authorizationToken) {
+    return {outcome: 'authorized', authorizationToken};
   }
-  if (answer.approved === true && authorizationToken) {
-    return {...context, outcome: 'authorized', authorizationToken};
-  }
-  if (answer.approved !== false) {
+  if (approved !== false) {
     throw new KlarnaPaymentsError(
       'authorize-failed',
-      answer.approved
-        ? 'Klarna approved without an authorization_token'
-        : 'Klarna did not say whether it approved',
+      'Klarna neither approved nor declined',
     );
   }
-  if (!answer.show_form) return {...context, outcome: 'declined'};
+  if (!canRetry) return {outcome: 'declined'};
   return error
-    ? {...context, outcome: 'correctable', invalidFields: fieldsOf(error)}
-    : {...context, outcome: 'cancelled'};
+    ? {outcome: 'correctable', invalidFields: fieldsOf(error)}
+    : {outcome: 'cancelled'};
 }
 
 /** The dotted paths of an error of Klarna's script. */

@@ -1,5 +1,9 @@
-import {KlarnaPaymentsError} from '../klarna/errors.js';
+import {
+  KlarnaPaymentsError,
+  type KlarnaPaymentsErrorCode,
+} from '../klarna/errors.js';
 import type {KlarnaCategory} from '../klarna/types.js';
+import {membersOf} from './record.js';
 
 /** What the browser needs to know of a session: no more than the endpoint says. */
 export interface CheckoutSession {
@@ -15,10 +19,10 @@ export type FetchSession = (context: {
 
 /**
  * Asks the shop for the visitor's session and checks the answer member by
- * member.
+ * member. Whoever aborts the signal does not wait for what comes of it.
  *
- * @throws {KlarnaPaymentsError} `session-request`, `session-response`,
- *     `client-token` or `aborted`.
+ * @throws {KlarnaPaymentsError} `session-request`, `session-response` or
+ *     `client-token`.
  */
 export async function requestSession(
   endpoint: string,
@@ -26,12 +30,12 @@ export async function requestSession(
   signal: AbortSignal,
 ): Promise<CheckoutSession> {
   try {
-    const answer = await (fetchSession ?? postForSession)({endpoint, signal});
-    signal.throwIfAborted();
-    return parseSession(answer);
+    return parseSession(
+      await (fetchSession ?? postForSession)({endpoint, signal}),
+    );
   } catch (cause) {
-    if (signal.aborted) throw aborted(cause);
     if (cause instanceof KlarnaPaymentsError) throw cause;
+    check(!(cause instanceof SyntaxError), 'JSON');
     throw new KlarnaPaymentsError(
       'session-request',
       'The session endpoint did not answer',
@@ -48,96 +52,74 @@ export async function requestSession(
  *     or `client-token`.
  */
 export function parseSession(answer: unknown): CheckoutSession {
-  if (!isRecord(answer)) throw wrongMember('The answer', 'an object');
-  const {client_token: clientToken, payment_method_categories: list} = answer;
-  if (typeof clientToken !== 'string' || !clientToken) {
-    throw wrongMember('client_token', 'a string');
-  }
-  return {clientToken: checkToken(clientToken), categories: parseList(list)};
+  const {client_token: token, payment_method_categories: list} =
+    membersOf(answer);
+  check(typeof token === 'string', 'client_token');
+  return {clientToken: checkToken(token), categories: parseList(list)};
 }
 
 /** The token, if it has the form of a JWT; its payload is Klarna's business. */
 export function checkToken(clientToken: string): string {
-  if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(clientToken)) return clientToken;
-  throw new KlarnaPaymentsError('client-token', 'The client token is no JWT');
+  const isJwt = /^[\w-]+\.[\w-]+\.[\w-]*$/.test(clientToken);
+  check(isJwt, 'client_token', 'client-token');
+  return clientToken;
 }
 
-/** The categories of a list that says each of them at least by name. */
+/** The categories of a list; of two equal identifiers the first counts. */
 export function parseList(list: unknown): KlarnaCategory[] {
   const member = 'payment_method_categories';
-  if (!Array.isArray(list)) throw wrongMember(member, 'an array');
-  const categories = new Map<string, KlarnaCategory>();
+  check(Array.isArray(list), member);
+  const categories: KlarnaCategory[] = [];
   list.forEach((item: unknown, index) => {
-    const category = parseCategory(item, `${member}[${index}]`);
-    if (!categories.has(category.identifier)) {
-      categories.set(category.identifier, category);
-    }
+    const {identifier, name, asset_urls: urls} = membersOf(item);
+    check(isText(identifier, /^[\w-]+$/), `${member}[${index}].identifier`);
+    check(isText(name, /\S/), `${member}[${index}].name`);
+    if (categories.some((c) => c.identifier === identifier)) return;
+    categories.push({identifier, name, asset_urls: httpsOnly(urls)});
   });
-  return [...categories.values()];
-}
-
-function parseCategory(item: unknown, member: string): KlarnaCategory {
-  if (!isRecord(item)) throw wrongMember(member, 'an object');
-  const {identifier, name, asset_urls: assetUrls} = item;
-  if (typeof identifier !== 'string' || !/^[\w-]+$/.test(identifier)) {
-    throw wrongMember(`${member}.identifier`, 'a name of letters and digits');
-  }
-  if (typeof name !== 'string' || !name.trim()) {
-    throw wrongMember(`${member}.name`, 'a text');
-  }
-  return {identifier, name, asset_urls: httpsOnly(assetUrls)};
+  return categories;
 }
 
 /** An image is an ornament: what is no https URL is left out, not refused. */
-function httpsOnly(
-  assetUrls: unknown,
-): NonNullable<KlarnaCategory['asset_urls']> {
-  if (!isRecord(assetUrls)) return {};
+function httpsOnly(urls: unknown): Record<string, string> {
   return Object.fromEntries(
-    ['descriptive', 'standard']
-      .map((kind) => [kind, assetUrls[kind]])
-      .filter(([, url]) => typeof url === 'string' && /^https:/i.test(url)),
+    Object.entries(membersOf(urls)).filter((entry): entry is [string, string] =>
+      isText(entry[1], /^https:/i),
+    ),
   );
 }
 
+/** Same-origin credentials are what `fetch` sends by itself. */
 async function postForSession({
   endpoint,
   signal,
 }: Parameters<FetchSession>[0]): Promise<unknown> {
+  const json = 'application/json';
   const response = await fetch(endpoint, {
     method: 'POST',
-    credentials: 'same-origin',
-    headers: {accept: 'application/json', 'content-type': 'application/json'},
+    headers: {accept: json, 'content-type': json},
     body: '{}',
     signal,
   });
   if (response.status >= 400) {
     throw new KlarnaPaymentsError(
       'session-request',
-      `The session endpoint answered with status ${response.status}`,
+      `The session endpoint answered ${response.status}`,
     );
   }
-  const text = await response.text();
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw wrongMember('The answer', 'JSON');
+  return response.json();
+}
+
+function isText(value: unknown, form: RegExp): value is string {
+  return typeof value === 'string' && form.test(value);
+}
+
+function check(
+  isRight: boolean,
+  member: string,
+  code: KlarnaPaymentsErrorCode = 'session-response',
+): asserts isRight {
+  if (!isRight) {
+    throw new KlarnaPaymentsError(code, `${member} is missing or wrong`);
   }
-}
-
-function wrongMember(member: string, expected: string): KlarnaPaymentsError {
-  return new KlarnaPaymentsError(
-    'session-response',
-    `${member} of the session is not ${expected}`,
-  );
-}
-
-function aborted(cause: unknown): KlarnaPaymentsError {
-  return new KlarnaPaymentsError('aborted', 'The request was given up', {
-    cause,
-  });
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,4 @@
-/** Page-wide mark that the notice has been given. */
-const noticed = Symbol.for('klarna-payments.version-notice');
+import {klarnaPage} from '../klarna/page.js';
 
 type Versioned = CustomElementConstructor & {readonly version: string};
 
@@ -9,18 +8,21 @@ export function define(
   tag: string,
   registry: CustomElementRegistry | undefined,
 ): void {
-  const first = registry?.get(tag) as Partial<Versioned> | undefined;
+  if (!registry) return;
+  const first = registry.get(tag) as Partial<Versioned> | undefined;
   if (!first) {
-    // A class may stand in a registry once only, under one name.
-    const isTaken = Boolean(registry?.getName?.(element));
-    registry?.define(tag, isTaken ? class extends element {} : element);
+    try {
+      registry.define(tag, element);
+    } catch {
+      // A class may stand in a registry once only, under one name.
+      registry.define(tag, class extends element {});
+    }
   } else if (first.version !== element.version) {
-    const page = globalThis as {[noticed]?: boolean};
-    if (page[noticed]) return;
-    page[noticed] = true;
+    const page = klarnaPage();
+    if (page.noticed) return;
+    page.noticed = true;
     console.warn(
-      `<${tag}> ${first.version ?? 'of unknown origin'} is already defined;` +
-        ` version ${element.version} is not used.`,
+      `<${tag}> is already version ${first.version}, not ${element.version}`,
     );
   }
 }

@@ -1,14 +1,13 @@
 import type {ReactiveController} from 'lit';
 import type {KlarnaPaymentsElement} from './klarna-payments.js';
-import {languageOf, loadMessages} from './language.js';
 import {english, type KlarnaPaymentsMessages} from './messages.js';
 
 /** The element's texts in the language of the nearest `lang`. */
 export class LanguageController implements ReactiveController {
   readonly #host: KlarnaPaymentsElement;
-  #observer: MutationObserver | undefined;
-  #language = 'en';
-  #loaded: KlarnaPaymentsMessages = english;
+  readonly #observer = new MutationObserver(() => this.hostConnected());
+  #language = '';
+  #translation: KlarnaPaymentsMessages | undefined;
 
   constructor(host: KlarnaPaymentsElement) {
     this.#host = host;
@@ -16,43 +15,42 @@ export class LanguageController implements ReactiveController {
   }
 
   get texts(): KlarnaPaymentsMessages {
-    return {...this.#loaded, ...this.#host.messages};
+    return {...english, ...this.#translation, ...this.#host.messages};
   }
 
   /** Follows every `lang` around the element from now on. */
   hostConnected(): void {
     this.hostDisconnected();
-    this.#observer = new MutationObserver(() => this.#follow());
-    // An observer of a document does not see into shadow roots.
-    for (const root of rootsAround(this.#host)) {
+    let language: string | undefined;
+    // Neither an observer nor a selector sees beyond a shadow root.
+    for (let element: Element | undefined = this.#host; element;) {
+      const root = element.getRootNode() as Node & Partial<ShadowRoot>;
       this.#observer.observe(root, {subtree: true, attributeFilter: ['lang']});
+      language ??= element.closest<HTMLElement>('[lang]')?.lang;
+      element = root.host;
     }
-    this.#follow();
+    void this.#speak(language ?? '');
   }
 
   hostDisconnected(): void {
-    this.#observer?.disconnect();
+    this.#observer.disconnect();
   }
 
-  #follow(): void {
-    const language = languageOf(this.#host);
-    if (language === this.#language) return;
+  async #speak(language: string): Promise<void> {
     this.#language = language;
-    void this.#load(language);
-  }
-
-  async #load(language: string): Promise<void> {
-    const messages = await loadMessages(language);
+    let translation: KlarnaPaymentsMessages | undefined;
+    try {
+      // An empty `lang` says that the language is unknown.
+      if (!/^(en\b|$)/i.test(language)) {
+        const {loadMessages} = await import('./language.js');
+        translation = await loadMessages(language);
+      }
+    } catch {
+      // Texts are no reason to fail a payment: English is there.
+    }
     // The page may have gone on to another language meanwhile.
     if (language !== this.#language) return;
-    this.#loaded = messages ?? english;
+    this.#translation = translation;
     this.#host.requestUpdate();
   }
-}
-
-/** The shadow roots that a node stands in, from the inside, and its document. */
-function* rootsAround(node: Node): Generator<Node> {
-  const root = node.getRootNode();
-  yield root;
-  if (root instanceof ShadowRoot) yield* rootsAround(root.host);
 }

@@ -1,6 +1,9 @@
 import type {KlarnaPaymentsMessages} from './messages.js';
 
-/** The texts of each language but English, loaded when one is needed. */
+/**
+ * The texts of each language but English, loaded when one is needed. Pages in
+ * English do without this module.
+ */
 const dictionaries: Record<
   string,
   (() => Promise<{default: KlarnaPaymentsMessages}>) | undefined
@@ -26,25 +29,11 @@ const dictionaries: Record<
   sv: () => import('./messages/sv.js'),
 };
 
-/** The language of the nearest `lang`, also beyond shadow roots. */
-export function languageOf(element: Element): string {
-  const nearest = element.closest('[lang]');
-  // An empty one says that the language is unknown, whatever is further out.
-  if (nearest) return nearest.getAttribute('lang') || 'en';
-  const root = element.getRootNode();
-  return root instanceof ShadowRoot ? languageOf(root.host) : 'en';
-}
-
 /** The texts for a language tag, or nothing where English has to do. */
 export async function loadMessages(
   language: string,
 ): Promise<KlarnaPaymentsMessages | undefined> {
   const [primary = ''] = language.toLowerCase().split(/[-_]/);
   if (!Object.hasOwn(dictionaries, primary)) return undefined;
-  try {
-    return (await dictionaries[primary]?.())?.default;
-  } catch {
-    // Texts are no reason to fail a payment: English is there.
-    return undefined;
-  }
+  return (await dictionaries[primary]?.())?.default;
 }

@@ -25,13 +25,13 @@ export interface KlarnaPaymentsMessages {
 }
 
 export const english: KlarnaPaymentsMessages = {
-  label: 'Ways to pay with Klarna',
+  label: 'Pay with Klarna',
   loading: 'Loading Klarna…',
   ready: 'Klarna is ready.',
   authorizing: 'Waiting for Klarna…',
   authorized: 'Klarna has approved the payment.',
   unavailable: 'Klarna is not available for this order.',
-  declined: 'Klarna could not offer this way to pay this time.',
+  declined: 'Klarna could not offer this way to pay.',
   error: 'Klarna could not be reached.',
   retry: 'Try again',
   invalidField: 'Please check this entry.',

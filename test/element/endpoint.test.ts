@@ -274,17 +274,17 @@ describe("the shop's endpoint", () => {
       'with null': [
         () => Response.json(null),
         'session-response',
-        'The answer',
+        'client_token',
       ],
       'with a list': [
         () => Response.json([sessionAnswer()]),
         'session-response',
-        'The answer',
+        'client_token',
       ],
       'with a text': [
         () => Response.json('token'),
         'session-response',
-        'The answer',
+        'client_token',
       ],
       'without client_token': [
         () => Response.json({payment_method_categories: []}),
@@ -463,6 +463,15 @@ describe("the shop's endpoint", () => {
         expect(String(element.error?.cause)).to.include('expected');
       });
     }
+
+    it('is a session-response if it finds no JSON', async () => {
+      const element = await givenElement({
+        fetchSession: () => new Response('<!doctype html>').json(),
+      });
+      await untilStatus(element, 'error');
+      expect(element.error?.code).to.equal('session-response');
+      expect(element.error?.message).to.include('JSON');
+    });
 
     it('is checked like the endpoint', async () => {
       const element = await givenElement({

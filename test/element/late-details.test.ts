@@ -120,6 +120,25 @@ describe('late customer details', () => {
     });
   });
 
+  it('may come in the proxies of a framework, arrays included', async () => {
+    const reactive = <T extends object>(value: T): T =>
+      new Proxy(value, {
+        get(target, name, proxy) {
+          const member: unknown = Reflect.get(target, name, proxy);
+          return typeof member === 'object' && member
+            ? reactive(member)
+            : member;
+        },
+      });
+    const details = {
+      billing_address: {city: 'London'},
+      order_lines: [{name: 'a', quantity: 1, unit_price: 1, total_amount: 1}],
+    };
+    const element = await readyElement({customerDetails: reactive(details)});
+    await element.authorize();
+    expect(given()).to.deep.equal(details);
+  });
+
   it('are said by null but not by undefined', async () => {
     const element = await readyElement({
       customerDetails: {merchant_data: 'kept', purchase_country: 'GB'},
@@ -353,6 +372,14 @@ describe('late customer details', () => {
       );
       expect(error.code).to.equal('details-failed');
       expect(element.status).to.equal('ready');
+    });
+
+    it('are details-failed when a member is a promise', async () => {
+      const element = await readyElement();
+      const error = await faultOf(
+        element.authorize({billing_address: Promise.resolve({})} as never),
+      );
+      expect(error.code).to.equal('details-failed');
     });
 
     it('are details-failed when customerDetails answers a promise', async () => {

@@ -1,15 +1,11 @@
 import {Authorization, tokenLifetime} from '../checkout/authorization.js';
 import {mergeDetails} from '../checkout/details.js';
 import {readOutcome, type AuthorizeResult} from '../checkout/outcome.js';
-import {
-  authorizeWidget,
-  finalizeWidget,
-  nextInstanceId,
-  reauthorizeWidget,
-} from '../klarna/calls.js';
+import {callWidget, nextInstanceId} from '../klarna/calls.js';
 import {KlarnaPaymentsError} from '../klarna/errors.js';
+import {untilAborted} from '../klarna/until-aborted.js';
 import type {KlarnaAuthorizeData} from '../klarna/types.js';
-import {notConfigured, type CheckoutController} from './checkout-controller.js';
+import type {CheckoutController} from './checkout-controller.js';
 import {
   KlarnaAuthorizedEvent,
   KlarnaAuthorizeEvent,
@@ -25,15 +21,9 @@ interface Subject {
   clientToken: string;
   category: string;
   instanceId: string;
-  /** Aborted when the widget goes; a call without one outlives it. */
+  /** Aborted when nobody can use the answer any more. */
   gone?: AbortSignal | undefined;
 }
-
-const callKlarna = {
-  authorize: authorizeWidget,
-  reauthorize: reauthorizeWidget,
-  finalize: finalizeWidget,
-};
 
 /** From the click to the outcome: details, Klarna's answer, the token. */
 export class AuthorizeController {
@@ -64,6 +54,11 @@ export class AuthorizeController {
   drop(): void {
     this.#forget();
     this.#host.settle();
+  }
+
+  /** Drops the token once the details are others than were authorized. */
+  review(): void {
+    if (this.#authorization && !this.#host.authorizationToken) this.drop();
   }
 
   /** A session with another token has nothing to finalize. */
@@ -106,7 +101,7 @@ export class AuthorizeController {
     signal: AbortSignal | undefined,
   ): Promise<AuthorizeResult> {
     try {
-      if (signal?.aborted) throw givenUp();
+      signal?.throwIfAborted();
       const collected = this.collect();
       const subject = this.#subject(via);
       const {category, gone} = subject;
@@ -130,12 +125,12 @@ export class AuthorizeController {
       const {responses} = event;
       const late = responses.every(isAtHand)
         ? responses
-        : await settled(responses, [signal, gone]);
+        : await untilAborted(() => settled(responses), signal, gone);
       const customerDetails = merge('klarna-authorize', () => [
         event.detail.customerDetails,
         ...late,
       ]);
-      const answer = await callKlarna[via]({
+      const answer = await callWidget(via, {
         ...subject,
         data: customerDetails,
         signal,
@@ -149,9 +144,11 @@ export class AuthorizeController {
       const error =
         cause instanceof KlarnaPaymentsError
           ? cause
-          : new KlarnaPaymentsError('authorize-failed', 'Authorizing failed', {
-              cause,
-            });
+          : new KlarnaPaymentsError(
+              signal?.aborted ? 'aborted' : 'authorize-failed',
+              'Authorizing failed',
+              {cause},
+            );
       this.#end();
       if (isOfTheCaller(error)) this.#host.settle();
       else this.#checkout.fail(error);
@@ -171,18 +168,20 @@ export class AuthorizeController {
 
   /** What is to be authorized, if anything can be. */
   #subject(via: KlarnaAuthorizedVia): Subject {
-    const {session, selected, widget, isConfigured, isCurrent} = this.#checkout;
-    if (!isConfigured) throw notConfigured();
+    this.#checkout.assertConfigured();
+    const {session, selected, widget, isCurrent, life} = this.#checkout;
     if (this.#host.isDisabled) throw notReady('The element is disabled');
-    // The other two do not need the widget, and outlive it.
-    if (via !== 'authorize' && this.#approved) return this.#approved;
-    if (!session || (via === 'authorize' && !isCurrent)) {
+    const needsWidget = via === 'authorize';
+    if (!needsWidget && this.#approved) return {...this.#approved, gone: life};
+    if (!session || (needsWidget && !isCurrent)) {
       throw notReady('No widget of Klarna is ready', this.#host.error);
     }
-    const instanceId = widget?.instanceId ?? nextInstanceId(selected);
-    const {clientToken} = session;
-    const gone = via === 'authorize' ? widget?.gone : undefined;
-    return {clientToken, category: selected, instanceId, gone};
+    return {
+      clientToken: session.clientToken,
+      category: selected,
+      instanceId: widget?.instanceId ?? nextInstanceId(selected || undefined),
+      gone: needsWidget ? widget?.gone : life,
+    };
   }
 
   #conclude(
@@ -227,6 +226,8 @@ export class AuthorizeController {
         customerDetails,
       });
     }
+    // The shopper may have gone on typing.
+    if (!this.#host.authorizationToken) this.#forget();
     // The page hears of an outcome when the status agrees with it.
     this.#host.settle();
     this.#host.dispatchEvent(event);
@@ -247,19 +248,14 @@ function merge(
   }
 }
 
-/** Waits for what listeners have promised, unless it is in vain. */
+/** Waits for what listeners have promised. */
 async function settled(
   responses: readonly KlarnaDetailsResponse[],
-  signals: ReadonlyArray<AbortSignal | undefined>,
 ): Promise<KlarnaAuthorizeData[]> {
-  const signal = AbortSignal.any(signals.filter((each) => each !== undefined));
-  const givingUp = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', reject);
-  });
   try {
-    return await Promise.race([Promise.all(responses), givingUp]);
+    return await Promise.all(responses.map(async (response) => response));
   } catch (cause) {
-    throw signal.aborted ? givenUp() : detailsFailed('respondWith()', cause);
+    throw detailsFailed('respondWith()', cause);
   }
 }
 
@@ -280,10 +276,6 @@ function detailsFailed(source: string, cause: unknown): KlarnaPaymentsError {
     `${source} gave no customer details`,
     {cause},
   );
-}
-
-function givenUp(): KlarnaPaymentsError {
-  return new KlarnaPaymentsError('aborted', 'The caller gave up');
 }
 
 function notReady(message: string, cause?: unknown): KlarnaPaymentsError {

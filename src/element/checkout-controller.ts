@@ -7,6 +7,7 @@ import {
 } from '../checkout/session.js';
 import {KlarnaPaymentsError} from '../klarna/errors.js';
 import {loadKlarnaPayments} from '../klarna/loader.js';
+import {untilAborted} from '../klarna/until-aborted.js';
 import type {KlarnaCategory} from '../klarna/types.js';
 import {AuthorizeController} from './authorize-controller.js';
 import {
@@ -15,6 +16,7 @@ import {
   KlarnaSessionEvent,
 } from './events.js';
 import type {KlarnaPaymentsElement} from './klarna-payments.js';
+import {removeCopies} from './mount.js';
 import {Widget} from './widget.js';
 
 /**
@@ -50,8 +52,17 @@ export class CheckoutController implements ReactiveController {
     host.addController(this);
   }
 
+  hostConnected(): void {
+    removeCopies(this.#host);
+  }
+
   hostDisconnected(): void {
     this.stop();
+  }
+
+  /** Aborted when the element leaves the document or starts afresh. */
+  get life(): AbortSignal | undefined {
+    return this.#life?.signal;
   }
 
   /** Whether the tag says where a session comes from. */
@@ -69,12 +80,11 @@ export class CheckoutController implements ReactiveController {
     return Boolean(this.#requesting ?? this.#next);
   }
 
-  /** Whether the selected widget shows the newest state. */
+  /** Whether the selected widget has the newest state, or is getting it. */
   get isCurrent(): boolean {
     const {widget, error, isRefreshing} = this;
-    return Boolean(
-      widget?.isLoaded && !widget.isStale && !error && !isRefreshing,
-    );
+    const isFresh = widget?.isLoaded && !widget.isStale;
+    return Boolean(isFresh && !error && !isRefreshing);
   }
 
   /** The selected category's widget, if it has been made. */
@@ -96,6 +106,15 @@ export class CheckoutController implements ReactiveController {
   /** Whether every container still stands where Klarna's script finds it. */
   get fitsItsPlace(): boolean {
     return [...this.#widgets.values()].every((w) => w.mount.fits(this.#host));
+  }
+
+  /** @throws {KlarnaPaymentsError} `configuration` */
+  assertConfigured(): void {
+    if (this.isConfigured) return;
+    throw new KlarnaPaymentsError(
+      'configuration',
+      'endpoint, client-token and fetchSession are all missing',
+    );
   }
 
   /** Starts once; the script and the session start in this very task. */
@@ -127,12 +146,13 @@ export class CheckoutController implements ReactiveController {
    * calls during a request make one more; none interrupts an authorization.
    */
   async refresh(): Promise<void> {
-    if (!this.isConfigured) throw notConfigured();
+    this.assertConfigured();
     if (!this.#host.isConnected) throw leftDocument();
     this.notice = '';
     this.#life ??= new AbortController();
     this.#next ??= this.#refresh(this.#life.signal);
-    this.#host.settle();
+    // What has been authorized is an order that is no more.
+    this.authorizer.drop();
     return this.#next;
   }
 
@@ -168,11 +188,16 @@ export class CheckoutController implements ReactiveController {
   withdraw(category: string): void {
     const index = this.offered.findIndex((c) => c.identifier === category);
     if (index < 0) return;
+    const hasFocus = this.widget?.mount.container.contains(
+      document.activeElement,
+    );
     this.#offer(this.offered.toSpliced(index, 1));
     if (category === this.selected) {
       this.selected = '';
       const next = this.offered[index] ?? this.offered.at(-1);
       this.select(next?.identifier ?? '');
+      if (hasFocus)
+        void this.#host.updateComplete.then(() => this.#host.focus());
     }
   }
 
@@ -215,7 +240,7 @@ export class CheckoutController implements ReactiveController {
         : requestSession(endpoint, fetchSession, life);
       this.#requesting = request;
       this.authorizer.drop();
-      const session = await untilAborted(request, life);
+      const session = await untilAborted(() => request, life);
       this.#requesting = undefined;
       this.#accept(session);
     } catch (error) {
@@ -225,6 +250,7 @@ export class CheckoutController implements ReactiveController {
     }
     // A newer state is on its way: loading this one would be in vain.
     await (this.#next ?? this.#loadSelected());
+    if (life.aborted) throw leftDocument();
   }
 
   #accept(session: CheckoutSession): void {
@@ -314,23 +340,6 @@ async function readGiven({
       ? parseList(categories)
       : [{identifier: '', name: ''}],
   };
-}
-
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(leftDocument());
-    signal.addEventListener('abort', abort, {once: true});
-    promise
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener('abort', abort));
-  });
-}
-
-export function notConfigured(): KlarnaPaymentsError {
-  return new KlarnaPaymentsError(
-    'configuration',
-    'endpoint, client-token and fetchSession are all missing',
-  );
 }
 
 function leftDocument(): KlarnaPaymentsError {

@@ -1,7 +1,7 @@
 import type {ReactiveController} from 'lit';
 import type {KlarnaAuthorizeData} from '../klarna/types.js';
 import type {CheckoutController} from './checkout-controller.js';
-import {detailFields, readDetails} from './form-details.js';
+import {detailsIn, readDetails, type FieldControl} from './form-details.js';
 import type {KlarnaPaymentsElement} from './klarna-payments.js';
 
 /** The element as a control of its form: submit, value, corrections. */
@@ -13,7 +13,7 @@ export class FormController implements ReactiveController {
   #attached: AbortController | undefined;
   #isSubmitting = false;
   /** Fields that carry a message of ours until the shopper edits them. */
-  readonly #marked = new Map<EventTarget, () => void>();
+  readonly #marked = new Map<FieldControl, string>();
 
   constructor(
     host: KlarnaPaymentsElement,
@@ -45,21 +45,27 @@ export class FormController implements ReactiveController {
     const root = this.#internals.form?.getRootNode();
     // A submit event does not leave a shadow root.
     const target = root instanceof ShadowRoot ? root : window;
-    for (const type of ['submit', 'input', 'change']) {
+    for (const type of ['submit', 'formdata', 'input', 'change']) {
       target.addEventListener(type, this, options);
     }
   }
 
   /** @internal */
   handleEvent(event: Event): void {
-    const {type, target} = event;
-    if (type === 'pageshow') {
-      // What is there is of another time.
-      if ((event as PageTransitionEvent).persisted) this.#host.restart();
-    } else if (type !== 'submit') {
-      this.#handleEdit(target);
-    } else if (target === this.#internals.form) {
-      this.#handleSubmit(event as SubmitEvent);
+    const isOfForm = event.target === this.#internals.form;
+    switch (event.type) {
+      case 'pageshow':
+        // What is there is of another time.
+        if ((event as PageTransitionEvent).persisted) this.#host.restart();
+        break;
+      case 'submit':
+        if (isOfForm) this.#handleSubmit(event as SubmitEvent);
+        break;
+      case 'formdata':
+        if (isOfForm) this.#handleFormData(event as FormDataEvent);
+        break;
+      default:
+        this.#handleEdit(event.target as FieldControl);
     }
   }
 
@@ -69,51 +75,36 @@ export class FormController implements ReactiveController {
     return form && !this.#host.withoutFormDetails ? readDetails(form) : null;
   }
 
-  /** Gives the form the token while it may be used, else nothing. */
-  updateValue(): void {
-    const {name, isDisabled} = this.#host;
-    const {usable} = this.#checkout.authorizer;
-    let value = null;
-    if (name && !isDisabled && usable) {
-      value = new FormData();
-      value.set(`${name}_authorization_token`, usable.token);
-      value.set(`${name}_category`, usable.category);
-      value.set(
-        `${name}_customer_details`,
-        JSON.stringify(usable.customerDetails),
-      );
-    }
-    // Without a state the browser has nothing to restore from its history.
-    this.#internals.setFormValue(value, null);
-  }
-
   /**
    * Hands a correction to the fields that Klarna means and reports them once.
    *
    * @returns The paths for which the form has no field.
    */
   mark(paths: readonly string[], message: string): string[] {
-    this.clearMarks();
     const {form} = this.#internals;
-    const fields = form ? detailFields(form) : [];
+    const fields = form && detailsIn(form);
     const unknown = paths.filter((path) => {
-      const control = fields.find((field) => field.path === path)?.control;
-      if (!control) return true;
+      const control = fields?.get(path)?.control;
+      // A hidden or read-only field could not show it.
+      if (!control?.willValidate) return true;
       control.setCustomValidity(message);
-      this.#marked.set(control, () => {
-        this.#marked.delete(control);
-        if (control.validationMessage === message) {
-          control.setCustomValidity('');
-        }
-      });
+      this.#marked.set(control, message);
       return false;
     });
     if (this.#marked.size) form?.reportValidity();
     return unknown;
   }
 
-  clearMarks(): void {
-    for (const clear of this.#marked.values()) clear();
+  /** Takes our messages back, of all fields or of the one that was edited. */
+  clearMarks(edited?: FieldControl): void {
+    for (const [control, message] of this.#marked) {
+      if (edited && !isSameField(control, edited)) continue;
+      this.#marked.delete(control);
+      // One that is barred from validation does not say its message.
+      if (!control.willValidate || control.validationMessage === message) {
+        control.setCustomValidity('');
+      }
+    }
   }
 
   #handleSubmit(event: SubmitEvent): void {
@@ -125,16 +116,17 @@ export class FormController implements ReactiveController {
     event.stopImmediatePropagation();
     if (this.#isSubmitting) return;
     this.#isSubmitting = true;
-    void this.#submitAuthorized(event.submitter).finally(() => {
+    void this.#submitAuthorized(event).finally(() => {
       this.#isSubmitting = false;
     });
   }
 
   /** Any outcome but an approval leaves the page where it is. */
-  async #submitAuthorized(submitter: HTMLElement | null): Promise<void> {
+  async #submitAuthorized({submitter}: SubmitEvent): Promise<void> {
     const host = this.#host;
+    const {form} = host;
     try {
-      if (host.status === 'error') host.refresh().catch(() => {});
+      if (host.status === 'error') await host.refresh();
       else this.#checkout.start();
       while (host.status === 'loading') {
         await new Promise((resolve) => {
@@ -145,14 +137,45 @@ export class FormController implements ReactiveController {
     } catch {
       // Events and the element's own message have told.
     }
-    if (!host.authorizationToken) return;
-    const isLeft = !submitter?.isConnected || submitter.matches(':disabled');
-    host.form?.requestSubmit(isLeft ? null : submitter);
+    // The page may have taken the element elsewhere or chosen another method.
+    if (!form || host.form !== form || !this.#token) return;
+    try {
+      form.requestSubmit(submitter);
+    } catch {
+      // It is no button of this form any more.
+      form.requestSubmit();
+    }
   }
 
-  #handleEdit(target: EventTarget | null): void {
-    if (target) this.#marked.get(target)?.();
-    const {authorizer} = this.#checkout;
-    if (authorizer.usable && !this.#host.authorizationToken) authorizer.drop();
+  /** The token that the form may be sent with. */
+  get #token(): string | null {
+    const {name, isDisabled, authorizationToken} = this.#host;
+    return name && !isDisabled ? authorizationToken : null;
   }
+
+  /** Gives the form what may be used at the moment at which it asks. */
+  #handleFormData({formData}: FormDataEvent): void {
+    const {usable} = this.#checkout.authorizer;
+    if (!this.#token || !usable) return;
+    const {name} = this.#host;
+    formData.set(`${name}_authorization_token`, usable.token);
+    formData.set(`${name}_category`, usable.category);
+    formData.set(
+      `${name}_customer_details`,
+      JSON.stringify(usable.customerDetails),
+    );
+  }
+
+  #handleEdit(edited: FieldControl): void {
+    this.clearMarks(edited);
+    const {authorizer} = this.#checkout;
+    authorizer.review();
+    // Listeners of the page, after ours, may give other details.
+    setTimeout(() => authorizer.review());
+  }
+}
+
+/** One of several radio buttons stands for them all. */
+function isSameField(a: FieldControl, b: FieldControl): boolean {
+  return a === b || (a.type === 'radio' && a.name === b.name);
 }

@@ -1,94 +1,83 @@
 import type {KlarnaAuthorizeData} from '../klarna/types.js';
 
-/** A field of a form and the member of the details that it gives. */
-export interface DetailField {
-  /** For example `billing_address.postal_code`. */
-  path: string;
+export type FieldControl =
+  HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+/** What is in a field, normalised, and the field; empty if nothing is. */
+export interface GivenDetail {
+  value: string;
   control: FieldControl;
 }
 
-type FieldControl = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
-
 /** Klarna's member for each of HTML's autofill field names. */
-const members: Record<string, string | undefined> = {
-  'given-name': 'given_name',
-  'family-name': 'family_name',
-  email: 'email',
-  tel: 'phone',
-  organization: 'organization_name',
-  'street-address': 'street_address',
-  'address-line1': 'street_address',
-  'address-line2': 'street_address2',
-  'postal-code': 'postal_code',
-  'address-level2': 'city',
-  'address-level1': 'region',
-  country: 'country',
-  'honorific-prefix': 'title',
-};
+const members = new Map([
+  ['given-name', 'given_name'],
+  ['family-name', 'family_name'],
+  ['email', 'email'],
+  ['tel', 'phone'],
+  ['organization', 'organization_name'],
+  ['street-address', 'street_address'],
+  ['address-line1', 'street_address'],
+  ['address-line2', 'street_address2'],
+  ['postal-code', 'postal_code'],
+  ['address-level2', 'city'],
+  ['address-level1', 'region'],
+  ['country', 'country'],
+  ['honorific-prefix', 'title'],
+  ['bday', 'date_of_birth'],
+]);
 
 /**
- * The fields of a form that Klarna can use, by their `autocomplete`. Where a
- * form has several sections, the first one with such an address counts.
+ * What a form's fields give, by its path in Klarna's data, for example
+ * `billing_address.postal_code`. The fields are known by their `autocomplete`.
+ *
+ * Of several fields for the same the first that is filled counts. Of an
+ * address that stands in several sections the first one counts; how to reach
+ * the shopper may stand outside of it.
  */
-export function detailFields(form: HTMLFormElement): DetailField[] {
-  const sections = new Map<string, string>();
-  const fields: DetailField[] = [];
-  for (const control of form.elements) {
-    if (!isField(control) || control.matches(':disabled')) continue;
-    const tokens = tokensOf(control);
-    const name = tokens.at(-1) ?? '';
-    if (name === 'bday') {
-      fields.push({path: 'customer.date_of_birth', control});
-      continue;
-    }
-    const member = members[name];
+export function detailsIn(form: HTMLFormElement): Map<string, GivenDetail> {
+  const sections: Record<string, string> = {};
+  const details = new Map<string, GivenDetail>();
+  const give = (path: string, detail: GivenDetail) => {
+    if (!details.get(path)?.value) details.set(path, detail);
+  };
+  for (const element of form.elements) {
+    if (!element.matches(':is(input, select, textarea):enabled')) continue;
+    const control = element as FieldControl;
+    const tokens = control.getAttribute('autocomplete')?.toLowerCase() ?? '';
+    const [name = ''] = tokens.match(/[\w-]+(?=(\s+webauthn)?\s*$)/) ?? [];
+    const member = members.get(name);
     if (!member) continue;
-    const kind = tokens.includes('shipping') ? 'shipping' : 'billing';
-    const section = tokens.find((token) => token.startsWith('section-')) ?? '';
-    if (!sections.has(kind)) sections.set(kind, section);
-    if (sections.get(kind) !== section) continue;
-    fields.push({path: `${kind}_address.${member}`, control});
-  }
-  return fields;
-}
+    const kind = /\bshipping\b/.test(tokens) ? 'shipping' : 'billing';
+    const part = name === 'bday' ? 'customer' : `${kind}_address`;
+    const [section = ''] = tokens.match(/section-\S+/) ?? [];
+    const isAnywhere = !section && /^(email|tel|bday)$/.test(name);
+    if (!isAnywhere && (sections[part] ??= section) !== section) continue;
 
-/**
- * What has been typed, normalised once for everybody who gets it: trimmed,
- * countries in upper case, empty fields left out.
- */
-export function readDetails(form: HTMLFormElement): KlarnaAuthorizeData {
-  const details: Record<string, Record<string, string>> = {};
-  for (const {path, control} of detailFields(form)) {
-    const [part = '', member = ''] = path.split('.');
-    const [value = '', ...more] = valueOf(control)
-      .split('\n')
-      .map((line) => line.trim())
-      .filter(Boolean);
-    if (!value) continue;
-    const target = (details[part] ??= {});
-    target[member] = member === 'country' ? value.toUpperCase() : value;
+    const [first = '', ...more] = linesOf(control);
+    const value = member === 'country' ? first.toUpperCase() : first;
+    give(`${part}.${member}`, {value, control});
     // A street of several lines, as `street-address` may have.
-    if (more.length) target['street_address2'] ??= more.join(', ');
+    if (member === 'street_address' && more.length) {
+      give(`${part}.street_address2`, {value: more.join(', '), control});
+    }
   }
   return details;
 }
 
-function valueOf(control: FieldControl): string {
-  const isOption =
-    control instanceof HTMLInputElement &&
-    (control.type === 'radio' || control.type === 'checkbox');
-  return isOption && !control.checked ? '' : control.value;
+/** What has been typed, as Klarna takes it; empty fields are left out. */
+export function readDetails(form: HTMLFormElement): KlarnaAuthorizeData {
+  const data: Record<string, Record<string, string>> = {};
+  for (const [path, {value}] of detailsIn(form)) {
+    const [part = '', member = ''] = path.split('.');
+    if (value) (data[part] ??= {})[member] = value;
+  }
+  return data;
 }
 
-function tokensOf(control: FieldControl): string[] {
-  const tokens = control.getAttribute('autocomplete')?.toLowerCase() ?? '';
-  return tokens.split(/\s+/).filter((token) => token && token !== 'webauthn');
-}
-
-function isField(control: Element): control is FieldControl {
-  return (
-    control instanceof HTMLInputElement ||
-    control instanceof HTMLSelectElement ||
-    control instanceof HTMLTextAreaElement
-  );
+function linesOf(control: FieldControl): string[] {
+  const isOption = /^(radio|checkbox)$/.test(control.type);
+  if (isOption && !(control as HTMLInputElement).checked) return [];
+  const lines = control.value.split('\n').map((line) => line.trim());
+  return lines.filter(Boolean);
 }

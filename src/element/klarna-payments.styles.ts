@@ -12,16 +12,19 @@ export const styles = css`
   [hidden] {
     display: none !important;
   }
-  [part='tablist'] {
+  [part='tablist'],
+  [part='loading-indicator'],
+  button {
     display: flex;
     flex-wrap: wrap;
+    align-items: center;
     gap: var(--_gap);
+  }
+  [part='tablist'] {
+    align-items: stretch;
     margin-block-end: var(--_gap);
   }
   button {
-    display: flex;
-    align-items: center;
-    gap: 0.5em;
     min-block-size: 44px;
     padding: var(--klarna-payments-tab-padding, 8px 16px);
     border: var(--_border);
@@ -51,19 +54,14 @@ export const styles = css`
     border-radius: var(--_radius);
   }
   [part='loading-indicator'] {
-    display: flex;
-    align-items: center;
-    gap: var(--_gap);
     padding: 16px;
   }
   [part='loading-indicator']::before {
     content: '';
-    inline-size: 1em;
-    block-size: 1em;
+    padding: 0.5em;
     border: var(--_border);
     border-block-start-color: var(--_accent);
     border-radius: 50%;
-    animation: turn 1s linear infinite;
   }
   [role='status'] {
     position: absolute;
@@ -77,9 +75,9 @@ export const styles = css`
       rotate: 1turn;
     }
   }
-  @media (prefers-reduced-motion: reduce) {
+  @media (prefers-reduced-motion: no-preference) {
     ::before {
-      animation: none !important;
+      animation: turn 1s linear infinite;
     }
   }
   @media (forced-colors: active) {

@@ -1,4 +1,4 @@
-import {html, LitElement, nothing, type PropertyValues} from 'lit';
+import {adoptStyles, html, LitElement, nothing, type PropertyValues} from 'lit';
 import type {AuthorizeResult} from '../checkout/outcome.js';
 import type {FetchSession} from '../checkout/session.js';
 import {onOverlay} from '../klarna/calls.js';
@@ -300,12 +300,18 @@ export class KlarnaPaymentsElement extends LitElement {
   /** Focuses the selected tab, or the panel where there is none. */
   override focus(options?: FocusOptions): void {
     this.renderRoot
-      .querySelector<HTMLElement>('[aria-selected=true], [part=panel]')
+      .querySelector<HTMLElement>(
+        '[aria-selected=true], [part=panel]:not([hidden]), [part=retry-button]',
+      )
       ?.focus(options);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
+    // Another document that it has been in has taken its styles away.
+    if (this.ownerDocument === document) {
+      adoptStyles(this.renderRoot as ShadowRoot, [styles]);
+    }
     this.#stopOverlay = onOverlay((open, instanceId) => {
       if (this.#isOverlayOurs(instanceId)) {
         this.dispatchEvent(new KlarnaOverlayEvent({open}));
@@ -331,12 +337,9 @@ export class KlarnaPaymentsElement extends LitElement {
     this.#form.attach();
   }
 
-  formDisabledCallback(): void {
-    this.settle();
-  }
-
   formResetCallback(): void {
     this.#form.clearMarks();
+    this.#checkout.notice = '';
     this.#checkout.authorizer.drop();
   }
 
@@ -352,9 +355,13 @@ export class KlarnaPaymentsElement extends LitElement {
     if (changed.has('category') && session && this.category !== selected) {
       this.#checkout.select(this.category);
     }
-    if (wasSet(changed, ['name', 'disabled'])) this.settle();
+    if (changed.has('customerDetails')) this.#checkout.authorizer.review();
     if (this.isConnected) this.#followSource(changed);
-    this.#focused = this.shadowRoot?.activeElement;
+    // What has been lost is looked after until there is a place for it.
+    const active = this.shadowRoot?.activeElement;
+    const isLost = this.#focused?.isConnected === false;
+    const isNowhere = document.activeElement === document.body;
+    if (active || !isLost || !isNowhere) this.#focused = active;
   }
 
   protected override updated(): void {
@@ -428,14 +435,14 @@ export class KlarnaPaymentsElement extends LitElement {
       const member = path.slice(path.lastIndexOf('.') + 1);
       return texts.fields[member] ?? member.replaceAll('_', ' ');
     });
-    this.#checkout.notice = `${texts.invalidFields} ${names.join(', ')}`;
+    const list = [...new Set(names)].join(', ');
+    this.#checkout.notice = `${texts.invalidFields} ${list}`;
   }
 
   /** @internal Brings everything that is derived up to date. */
   settle(): void {
     const {session, selected, offered} = this.#checkout;
     if (session) this.category = selected;
-    this.#form.updateValue();
     const previousStatus = this.#status;
     const status = this.#derivedStatus();
     this.#status = status;
@@ -458,7 +465,7 @@ export class KlarnaPaymentsElement extends LitElement {
     if (!offered.length) return 'unavailable';
     if (widget?.error) return 'error';
     if (this.#checkout.authorizer.usable) return 'authorized';
-    return this.#checkout.isCurrent ? 'ready' : 'loading';
+    return this.#checkout.isCurrent && !widget?.loading ? 'ready' : 'loading';
   }
 
   #ask(
@@ -467,6 +474,7 @@ export class KlarnaPaymentsElement extends LitElement {
     signal?: AbortSignal,
   ): Promise<AuthorizeResult> {
     this.#checkout.notice = '';
+    this.#form.clearMarks();
     return this.#checkout.authorizer.ask(via, details, signal);
   }
 

@@ -1,3 +1,7 @@
+/** Marks what a mount has made. A copy of it has the attribute alone. */
+const attribute = 'data-klarna-payments';
+const original = Symbol.for('klarna-payments.original');
+
 /**
  * The place of one widget. Klarna's script finds its frames only through
  * `document`, so the container must stand in the document's own light DOM and
@@ -26,6 +30,8 @@ export class Mount {
       const node = outermost ? this.container : document.createElement('slot');
       node.slot = slotName;
       if (node instanceof HTMLSlotElement) node.name = slotName;
+      node.toggleAttribute(attribute);
+      Object.assign(node, {[original]: true});
       parent.append(node);
       return node;
     });
@@ -36,6 +42,9 @@ export class Mount {
     });
     for (const parent of this.#parents) {
       this.#observer.observe(parent, {childList: true});
+    }
+    for (const node of this.#nodes) {
+      this.#observer.observe(node, {attributeFilter: ['slot']});
     }
   }
 
@@ -51,13 +60,29 @@ export class Mount {
   /** Takes the container away, by which Klarna's script ends the widget. */
   remove(): void {
     this.#observer.disconnect();
-    for (const node of this.#nodes) node.remove();
+    for (const node of this.#nodes) {
+      // The page may have made something of its own of it.
+      if (node.slot === this.slotName) node.remove();
+    }
   }
 
   #isWhole(): boolean {
     return this.#nodes.every(
-      (node, level) => node.parentNode === this.#parents[level],
+      (node, level) =>
+        node.parentNode === this.#parents[level] && node.slot === this.slotName,
     );
+  }
+}
+
+/**
+ * Takes away what a page has copied along with its elements: containers that
+ * belong to no mount, with frames under the names of others.
+ */
+export function removeCopies(element: Element): void {
+  for (const parent of hostsOf(element)) {
+    for (const child of parent.querySelectorAll(`:scope > [${attribute}]`)) {
+      if (!(original in child)) child.remove();
+    }
   }
 }
 

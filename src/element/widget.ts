@@ -1,5 +1,5 @@
 import {fieldsOf} from '../checkout/outcome.js';
-import {loadWidget, nextInstanceId} from '../klarna/calls.js';
+import {callWidget, nextInstanceId} from '../klarna/calls.js';
 import type {KlarnaPaymentsError} from '../klarna/errors.js';
 import type {KlarnaSessionData} from '../klarna/types.js';
 import {Mount} from './mount.js';
@@ -54,7 +54,7 @@ export class Widget {
     try {
       for (;;) {
         this.isStale = false;
-        const {show_form: showForm, error} = await loadWidget({
+        const {show_form: showForm, error} = await callWidget('load', {
           ...read(),
           category: this.#category,
           instanceId: this.instanceId,

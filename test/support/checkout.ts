@@ -57,6 +57,27 @@ export function tabsOf(element: KlarnaPaymentsElement): HTMLElement[] {
   return [...element.shadowRoot!.querySelectorAll<HTMLElement>('[role=tab]')];
 }
 
+/** Chooses a tab and waits for its widget. */
+export async function visit(
+  element: KlarnaPaymentsElement,
+  index: number,
+  timeout?: number,
+): Promise<void> {
+  tabsOf(element)[index]!.click();
+  await untilStatus(element, 'ready', timeout);
+}
+
+/** Chooses every tab, so that every widget is loaded; the last one stays. */
+export async function visitAll(
+  element: KlarnaPaymentsElement,
+  timeout?: number,
+): Promise<void> {
+  await untilStatus(element, 'ready', timeout);
+  for (const index of tabsOf(element).keys()) {
+    await visit(element, index, timeout);
+  }
+}
+
 /** The panels, of all categories, in order. */
 export function panelsOf(element: KlarnaPaymentsElement): HTMLElement[] {
   return partsOf(element, 'panel');
@@ -94,12 +115,14 @@ export function namesOf(events: readonly Event[]): string[] {
 export async function untilStatus(
   element: KlarnaPaymentsElement,
   status: KlarnaPaymentsStatus,
+  timeout = 5000,
 ): Promise<void> {
-  await waitUntil(
-    () => element.status === status,
-    `status is ${element.status} instead of ${status}`,
-    {interval: 5, timeout: 5000},
-  );
+  await waitUntil(() => element.status === status, undefined, {
+    interval: 5,
+    timeout,
+  }).catch(() => {
+    throw new Error(`The status is ${element.status} instead of ${status}`);
+  });
   await element.updateComplete;
 }
 

@@ -159,8 +159,11 @@ describe('the tabs', () => {
       expect(klarna.of('load')).to.have.length(1);
     });
 
-    for (const key of ['Enter', 'Space']) {
-      it(`are selected by ${key}`, async () => {
+    for (const [name, key] of [
+      ['Enter', 'Enter'],
+      ['Space', ' '],
+    ] as const) {
+      it(`are selected by ${name}`, async () => {
         const element = await readyElement();
         tabsOf(element)[0]!.focus();
         await press(element, 'ArrowRight');

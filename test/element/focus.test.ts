@@ -1,0 +1,121 @@
+import {expect, fixture, html} from '@open-wc/testing';
+import {sendKeys} from '@web/test-runner-commands';
+import type {KlarnaPaymentsElement} from '../../src/element.js';
+import {
+  deferred,
+  givenElement,
+  partsOf,
+  readyElement,
+  sessionAnswer,
+  untilStatus,
+} from '../support/checkout.js';
+import {installFakeKlarna, type FakeKlarna} from '../support/fake-klarna.js';
+
+describe('the focus', () => {
+  let klarna: FakeKlarna;
+
+  beforeEach(() => {
+    klarna = installFakeKlarna();
+  });
+
+  afterEach(() => {
+    klarna.uninstall();
+  });
+
+  async function focusedButton() {
+    const page = await fixture(html`<button>Place order</button>`);
+    (page as HTMLElement).focus();
+    return page;
+  }
+
+  for (const [what, change] of Object.entries({
+    'an authorization': (element: KlarnaPaymentsElement) => element.authorize(),
+    'a refresh': (element: KlarnaPaymentsElement) => element.refresh(),
+    'an error': async (element: KlarnaPaymentsElement) => {
+      element.fetchSession = async () => null;
+      await element.refresh().catch(() => {});
+    },
+    'a correction without fields': (element: KlarnaPaymentsElement) => {
+      klarna.next('authorize', {
+        answer: {approved: false, show_form: true, error: {}},
+      });
+      return element.authorize();
+    },
+  })) {
+    it(`stays on the page's button through ${what}`, async () => {
+      const element = await readyElement();
+      const button = await focusedButton();
+      await change(element);
+      await element.updateComplete;
+      expect(document.activeElement === button).to.equal(true);
+    });
+
+    it(`stays on the selected tab through ${what}`, async () => {
+      const element = await readyElement();
+      element.focus();
+      await change(element);
+      await element.updateComplete;
+      expect(element.shadowRoot!.activeElement?.id).to.equal('tab-pay_later');
+    });
+  }
+
+  it('stays in the widget while Klarna is asked and loads again', async () => {
+    const element = await readyElement();
+    const frame = element.querySelector('iframe')!;
+    frame.focus();
+    await element.authorize();
+    await element.refresh();
+    await element.updateComplete;
+    expect(document.activeElement === frame).to.equal(true);
+  });
+
+  it('is on what the shopper pressed after trying again', async () => {
+    const element = await readyElement();
+    element.fetchSession = async () => null;
+    await element.refresh().catch(() => {});
+    await untilStatus(element, 'error');
+    element.fetchSession = async () => sessionAnswer();
+    partsOf(element, 'retry-button')[0]!.focus();
+    await sendKeys({press: 'Enter'});
+    await untilStatus(element, 'ready');
+    expect(document.activeElement === element).to.equal(true);
+  });
+
+  it('stays in the element when trying again brings the first session', async () => {
+    let answer = deferred<unknown>();
+    const element = await givenElement({fetchSession: () => answer.promise});
+    answer.resolve(null);
+    await untilStatus(element, 'error');
+    answer = deferred();
+    partsOf(element, 'retry-button')[0]!.focus();
+    await sendKeys({press: 'Enter'});
+    await untilStatus(element, 'loading');
+    answer.resolve(sessionAnswer());
+    await untilStatus(element, 'ready');
+    expect(document.activeElement?.localName).to.equal('klarna-payments');
+  });
+
+  it('stays in the element when trying again fails again', async () => {
+    let answer = deferred<unknown>();
+    const element = await givenElement({fetchSession: () => answer.promise});
+    answer.resolve(null);
+    await untilStatus(element, 'error');
+    answer = deferred();
+    partsOf(element, 'retry-button')[0]!.focus();
+    await sendKeys({press: 'Enter'});
+    await untilStatus(element, 'loading');
+    answer.resolve(null);
+    await untilStatus(element, 'error');
+    expect(document.activeElement?.localName).to.equal('klarna-payments');
+  });
+
+  it('goes to the next tab when the widget that has it is declined', async () => {
+    const element = await readyElement();
+    element.querySelector('iframe')!.focus();
+    expect(document.activeElement?.localName).to.equal('iframe');
+    klarna.next('authorize', {answer: {approved: false, show_form: false}});
+    await element.authorize();
+    await untilStatus(element, 'ready');
+    expect(document.activeElement?.localName).to.equal('klarna-payments');
+  });
+});

@@ -1,0 +1,189 @@
+import {expect, html, oneEvent} from '@open-wc/testing';
+import {
+  readyForm,
+  valuesOf,
+  type CheckoutForm,
+} from '../support/checkout-form.js';
+import {installFakeKlarna, type FakeKlarna} from '../support/fake-klarna.js';
+
+const city = html`<input
+  name="city"
+  autocomplete="address-level2"
+  value="London"
+/>`;
+
+describe('the value in a form', () => {
+  let klarna: FakeKlarna;
+  let undo: () => void;
+
+  beforeEach(() => {
+    klarna = installFakeKlarna();
+    undo = () => {};
+  });
+
+  afterEach(() => {
+    undo();
+    klarna.uninstall();
+  });
+
+  /** A form whose element has been authorized. */
+  async function authorizedForm(
+    ...args: Parameters<typeof readyForm>
+  ): Promise<CheckoutForm> {
+    const checkout = await readyForm(...args);
+    await checkout.element.authorize();
+    expect(namesIn(checkout)).to.deep.equal(all);
+    return checkout;
+  }
+
+  const all = [
+    'klarna_authorization_token',
+    'klarna_category',
+    'klarna_customer_details',
+  ];
+
+  /** Names of what the element adds to the form. */
+  function namesIn({form}: {form: HTMLFormElement}): string[] {
+    return Object.keys(valuesOf(form)).filter((name) => /_/.test(name));
+  }
+
+  it('is nothing before there is an authorization', async () => {
+    const checkout = await readyForm(city);
+    expect(namesIn(checkout)).to.deep.equal([]);
+  });
+
+  it('is token, category and details', async () => {
+    const {form} = await authorizedForm(city);
+    expect(valuesOf(form)).to.deep.equal({
+      city: 'London',
+      klarna_authorization_token: 'authorized-s1',
+      klarna_category: 'pay_later',
+      klarna_customer_details: '{"billing_address":{"city":"London"}}',
+    });
+  });
+
+  it('is said in the page’s own letters', async () => {
+    const {form} = await authorizedForm(
+      html`<input
+        autocomplete="family-name"
+        .value=${`O'Lovelace-Ångström "Zoë" \u{1F1EC}\u{1F1E7}`}
+      />`,
+    );
+    expect(
+      JSON.parse(valuesOf(form)['klarna_customer_details']!),
+    ).to.deep.equal({
+      billing_address: {
+        family_name: `O'Lovelace-Ångström "Zoë" \u{1F1EC}\u{1F1E7}`,
+      },
+    });
+  });
+
+  describe('goes by the name', () => {
+    it('and is nothing without one', async () => {
+      const {form, button, submits, element} = await readyForm(city);
+      element.name = '';
+      await element.updateComplete;
+      expect(element.getAttribute('name')).to.equal('');
+      button.click();
+      expect(submits).to.have.length(1);
+      expect(klarna.of('authorize')).to.deep.equal([]);
+      await element.authorize();
+      expect(namesIn({form})).to.deep.equal([]);
+    });
+
+    it('and follows it', async () => {
+      const {form, element} = await authorizedForm();
+      element.name = 'pay';
+      await element.updateComplete;
+      expect(element.getAttribute('name')).to.equal('pay');
+      expect(namesIn({form})).to.deep.equal(
+        all.map((name) => name.replace('klarna', 'pay')),
+      );
+      element.setAttribute('name', 'invoice');
+      await element.updateComplete;
+      expect(namesIn({form})).to.deep.equal(
+        all.map((name) => name.replace('klarna', 'invoice')),
+      );
+      element.removeAttribute('name');
+      await element.updateComplete;
+      expect(namesIn({form})).to.deep.equal([]);
+    });
+  });
+
+  describe('of a disabled element', () => {
+    it('is nothing, and the submit goes its way', async () => {
+      const {form, element, button, submits} = await readyForm(city);
+      element.disabled = true;
+      await element.updateComplete;
+      button.click();
+      expect(submits).to.have.length(1);
+      expect(namesIn({form})).to.deep.equal([]);
+      expect(klarna.of('authorize')).to.deep.equal([]);
+    });
+
+    it('comes back with the token when another way to pay was a passing thought', async () => {
+      const {form, element, button, submits} = await authorizedForm(city);
+      element.disabled = true;
+      await element.updateComplete;
+      expect(namesIn({form})).to.deep.equal([]);
+      expect(element.querySelector('iframe')).not.to.equal(null);
+      element.disabled = false;
+      await element.updateComplete;
+      expect(namesIn({form})).to.deep.equal(all);
+      button.click();
+      expect(submits).to.have.length(1);
+    });
+
+    it('is nothing in a disabled fieldset', async () => {
+      const {form, element, button, submits} = await readyForm(city);
+      const fieldset = document.createElement('fieldset');
+      element.before(fieldset);
+      fieldset.moveBefore(element, null);
+      fieldset.disabled = true;
+      button.click();
+      expect(submits).to.have.length(1);
+      expect(namesIn({form})).to.deep.equal([]);
+      expect(element.disabled).to.equal(false);
+      expect(element.matches(':disabled')).to.equal(true);
+      fieldset.disabled = false;
+      button.click();
+      await oneEvent(form, 'submit');
+      expect(submits).to.have.length(2);
+      expect(namesIn({form})).to.deep.equal(all);
+    });
+
+    it('stays nothing while the fieldset is disabled, whatever the attribute says', async () => {
+      const {element, button, submits} = await readyForm(city);
+      const fieldset = document.createElement('fieldset');
+      element.before(fieldset);
+      fieldset.moveBefore(element, null);
+      element.disabled = true;
+      await element.updateComplete;
+      fieldset.disabled = true;
+      element.disabled = false;
+      await element.updateComplete;
+      button.click();
+      expect(submits).to.have.length(1);
+      expect(klarna.of('authorize')).to.deep.equal([]);
+    });
+  });
+
+  it('leaves no trace of the token in the browser’s history', async () => {
+    const states: unknown[] = [];
+    type SetFormValue = (
+      this: ElementInternals,
+      ...args: Parameters<ElementInternals['setFormValue']>
+    ) => void;
+    const prototype: {setFormValue: SetFormValue} = ElementInternals.prototype;
+    const {setFormValue} = prototype;
+    prototype.setFormValue = function (...args) {
+      states.push(args.length > 1 ? args[1] : args[0]);
+      setFormValue.apply(this, args);
+    };
+    undo = () => {
+      prototype.setFormValue = setFormValue;
+    };
+    await authorizedForm(city);
+    expect(states.filter(Boolean)).to.deep.equal([]);
+  });
+});

@@ -215,6 +215,7 @@ describe('the tarball', () => {
       assert.ok(files.includes(`dist/element/messages/${language}.js`));
       assert.ok(files.includes(`dist/cdn/klarna-payments.${language}.js`));
     }
+    assert.ok(files.includes('dist/cdn/klarna-payments.language.js'));
   });
 
   it('has source maps whose sources are in it', () => {
@@ -255,6 +256,17 @@ describe('the package', () => {
     assert.deepEqual(
       sizes.filter(({passed}) => !passed),
       [],
+    );
+  });
+
+  it('says of its dictionaries in the module for the CDN only where they are', () => {
+    const module = readFileSync(
+      join(root, fileOf('./cdn/klarna-payments.js')),
+      'utf8',
+    );
+    assert.deepEqual(
+      Array.from(module.matchAll(/import\(\W*([\w.-]+)\W*\)/g), ([, it]) => it),
+      ['klarna-payments.language.js'],
     );
   });
 

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import {after, describe, it} from 'node:test';
+import {describe, it} from 'node:test';
 
 import type {KlarnaPlaceOrder} from '../../src/klarna/rest-types.js';
 import {checkOrder} from '../../src/server/index.js';
 import {ada, cart} from './support/cart.js';
-import {assertNoLeaks} from './support/leaks.js';
 import {okIn, openShop, problemIn} from './support/shop.js';
 
 /**
@@ -338,6 +337,4 @@ describe('cases that have hurt other shops, on the server', () => {
       order_lines: [...lines, discount],
     };
   }
-
-  after(assertNoLeaks);
 });

@@ -123,6 +123,8 @@ function pageWith(script: string) {
     setTimeout: () => 0,
     clearTimeout: () => undefined,
     navigator: {},
+    getComputedStyle: () => ({colorScheme: 'normal'}),
+    matchMedia: () => ({matches: false, addEventListener() {}}),
     addEventListener: () => undefined,
     parent: {
       postMessage: ({type}: {type: string}) => posted.push(type),
@@ -135,6 +137,7 @@ function pageWith(script: string) {
       createElement: (localName: string) =>
         Object.assign(new HTMLElement(), {localName}),
       getElementById: (id: string) => frames.get(id) ?? null,
+      querySelector: () => null,
     },
   };
   page['window'] = page;

@@ -84,6 +84,31 @@ describe('the browser places the order', () => {
     assert.deepEqual(shop.calls.at(-1)!.body, {...cart(), ...ada});
   });
 
+  test('as a form whose fields are not there once, of which the first counts', async () => {
+    const shop = openShop();
+    const {token} = await shop.authorize();
+    const answer = await shop.post(
+      'order',
+      `a_authorization_token=${token}&a_authorization_token=x&b_authorization_token=y`,
+      'ada',
+      {'content-type': 'application/x-www-form-urlencoded'},
+    );
+    assert.equal(answer.status, 303);
+  });
+
+  test('as a form that names no page to go to, and gets JSON', async () => {
+    const shop = openShop();
+    shop.carts.set('ada', cart(10_000, {merchant_urls: undefined}));
+    const {token} = await shop.authorize();
+    const order = await okIn<Order>(
+      await shop.post('order', `a_authorization_token=${token}`, 'ada', {
+        'content-type': 'application/x-www-form-urlencoded',
+      }),
+    );
+    assert.equal(order.order_id, shop.placed[0]!.orderId);
+    assert.ok(!('redirect_url' in order));
+  });
+
   test('as a multipart form too', async () => {
     const shop = openShop();
     const {token} = await shop.authorize();
@@ -201,6 +226,35 @@ describe('Klarna’s callback', () => {
     ] as const) {
       await problemIn(await shop.postTo(shop.process(), to, what, null), 404);
     }
+    assert.equal(shop.count('order'), 0);
+  });
+
+  test('comes to the shop’s own secret, whatever is in it', async () => {
+    const shop = openShop({callbackSecret: 'up the/hill ☃'});
+    const {token, sessionId} = await shop.authorize();
+    const called = await shop.postTo(
+      shop.process(),
+      shop.callbackPath(),
+      {authorization_token: token, session_id: sessionId},
+      null,
+    );
+    assert.equal(called.status, 204);
+    assert.equal(shop.placed.length, 1);
+  });
+
+  test('for a session that was given up places nothing', async () => {
+    const shop = openShop();
+    const {token, sessionId} = await shop.authorize();
+    const path = shop.callbackPath();
+    shop.carts.set('ada', cart(10_000, {locale: 'en-SE'}));
+    await okIn(await shop.post('session', {}));
+    const called = await shop.postTo(
+      shop.process(),
+      path,
+      {authorization_token: token, session_id: sessionId},
+      null,
+    );
+    assert.equal(called.status, 204);
     assert.equal(shop.count('order'), 0);
   });
 
@@ -761,7 +815,8 @@ test('what the storage keeps after an order says nothing of the shopper', async 
     storage: {
       ...memory,
       set: async (key, value, ttl) => {
-        assert.ok(ttl <= 48 * 3_600_000);
+        const hours = value.includes('"state":"placing"') ? 1 : 48;
+        assert.ok(ttl <= hours * 3_600_000);
         kept.set(key, value);
         await memory.set(key, value, ttl);
       },

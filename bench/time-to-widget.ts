@@ -5,8 +5,9 @@
  * most 15 ms to it, in the median of nine runs, each after a navigation.
  * Beside it, in turns: the same by hand, without an element, and the order that
  * other integrations keep, which is script, session and widget one after
- * another. Run it with `npm run build` and
- * `node --import tsx bench/time-to-widget.ts`.
+ * another. A machine that is busy is so for all of them: the element fails if it
+ * is over the limit and also that much slower than the same by hand. Run it with
+ * `npm run build` and `node --import tsx bench/time-to-widget.ts`.
  */
 import {readFileSync} from 'node:fs';
 import {createServer} from 'node:http';
@@ -148,6 +149,7 @@ try {
   }
 
   const ours = median(times.element);
+  const byHand = median(times.byHand);
   const other = median(times.oneAfterAnother);
   const figures = times.element.map((time) => time.toFixed(0)).join(' ');
   console.log(`the element: ${figures} ms`);
@@ -155,12 +157,12 @@ try {
     `median ${ours.toFixed(1)} ms, ${(ours - ideal).toFixed(1)} ms over ${ideal} (at most ${limit})`,
   );
   console.log(
-    `by hand, script and session at once: ${median(times.byHand).toFixed(1)} ms`,
+    `by hand, script and session at once: ${byHand.toFixed(1)} ms, the element ${(ours - byHand).toFixed(1)} ms more`,
   );
   console.log(
     `one after another: ${other.toFixed(1)} ms, ${(other / ours).toFixed(2)} times as long as the element`,
   );
-  if (!(ours - ideal <= limit)) process.exitCode = 1;
+  if (!(ours - Math.max(ideal, byHand) <= limit)) process.exitCode = 1;
 } finally {
   await browser.close();
   server.close();

@@ -25,6 +25,7 @@ interface Order {
 
 /** A shop in two processes on one Redis, and its Klarna. */
 class TwoProcesses {
+  readonly #children: ChildProcess[] = [];
   readonly #processes: {child: ChildProcess; origin: string}[] = [];
   readonly #redis;
   readonly #klarna: Host;
@@ -81,6 +82,7 @@ class TwoProcesses {
       execArgv: ['--import', 'tsx'],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
+    this.#children.push(child);
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (text: Buffer) => seen(String(text)));
     }
@@ -89,10 +91,7 @@ class TwoProcesses {
   }
 
   async kill(index: number): Promise<void> {
-    const {child} = this.#processes[index]!;
-    const ended = once(child, 'exit');
-    child.kill('SIGKILL');
-    await ended;
+    await end(this.#processes[index]!.child);
   }
 
   /** Like a browser, or Klarna, that tries again if nobody answers. */
@@ -207,10 +206,18 @@ class TwoProcesses {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.#processes.map((_, index) => this.kill(index)));
+    // Also one that is only starting, after a test that has failed.
+    await Promise.all(this.#children.map(end));
     await this.#klarna.stop();
     await this.#redis.stop();
   }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
 }
 
 describe('two processes on one Redis', () => {

@@ -10,14 +10,15 @@ import {createKlarnaMerchant} from '../src/server/index.js';
 /**
  * The session route with an unchanged cart, as most visits find it, against a
  * handler that reads nothing and answers the same JSON, under the same server:
- * requests per second, in turns, from another process over connections that
- * stay open; the median of the turns, for the rest is noise. Run it with
+ * requests per second, in short turns, from another process over connections
+ * that stay open; the best turn of each, for what else goes on in the machine
+ * only ever slows down. Run it with
  * `node --import tsx bench/session-route.ts`. Exits with 1 if the route makes
  * less than half.
  */
 const leastRatio = 0.5;
-const rounds = 21;
-const roundLength = 250;
+const rounds = 60;
+const roundLength = 100;
 const connections = 16;
 
 const session = {
@@ -90,6 +91,11 @@ async function main(): Promise<void> {
   const client = fork(fileURLToPath(import.meta.url), {
     execArgv: process.execArgv,
   });
+  client.once('exit', (code, signal) => {
+    if (!client.killed) {
+      throw new Error(`the client has ended with ${code ?? signal}`);
+    }
+  });
   const measure = async (url: string): Promise<number> => {
     client.send(url);
     const [rate] = (await once(client, 'message')) as [number];
@@ -98,22 +104,20 @@ async function main(): Promise<void> {
 
   await measure(other.url);
   await measure(kit.url);
-  const measured: {bare: number; kit: number}[] = [];
+  const best = {bare: 0, kit: 0};
   for (let round = 0; round < rounds; round++) {
-    measured.push({
-      bare: await measure(other.url),
-      kit: await measure(kit.url),
-    });
+    best.bare = Math.max(best.bare, await measure(other.url));
+    best.kit = Math.max(best.kit, await measure(kit.url));
   }
   client.kill();
   kit.close();
   other.close();
 
-  const ratio = median(measured.map(({bare, kit}) => kit / bare));
+  const ratio = best.kit / best.bare;
   console.log(
     [
-      `bare handler ${median(measured.map(({bare}) => bare)).toFixed(0)}/s`,
-      `session route ${median(measured.map(({kit}) => kit)).toFixed(0)}/s`,
+      `bare handler ${best.bare.toFixed(0)}/s`,
+      `session route ${best.kit.toFixed(0)}/s`,
       `ratio ${ratio.toFixed(2)} (at least ${leastRatio})`,
     ].join(', '),
   );
@@ -194,10 +198,6 @@ function converse(
     });
     socket.write(request);
   });
-}
-
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[values.length >> 1] ?? 0;
 }
 
 /** Whether the answer's last byte is there, chunked or of a stated length. */

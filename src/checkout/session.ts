@@ -51,7 +51,7 @@ export async function requestSession(
  * @throws {KlarnaPaymentsError} `session-response` naming the member at fault,
  *     or `client-token`.
  */
-export function parseSession(answer: unknown): CheckoutSession {
+function parseSession(answer: unknown): CheckoutSession {
   const {client_token: token, payment_method_categories: list} =
     membersOf(answer);
   check(typeof token === 'string', 'client_token');

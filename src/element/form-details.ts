@@ -4,7 +4,7 @@ export type FieldControl =
   HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 /** What is in a field, normalised, and the field; empty if nothing is. */
-export interface GivenDetail {
+interface GivenDetail {
   value: string;
   control: FieldControl;
 }

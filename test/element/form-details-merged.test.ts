@@ -1,8 +1,6 @@
 import {expect, html, oneEvent} from '@open-wc/testing';
-import type {TemplateResult} from 'lit';
-import type {KlarnaPaymentsElement} from '../../src/element.js';
 import {recordEvents} from '../support/checkout.js';
-import {fieldOf, readyForm} from '../support/checkout-form.js';
+import {fieldOf, givenDetails, readyForm} from '../support/checkout-form.js';
 import {installFakeKlarna, type FakeKlarna} from '../support/fake-klarna.js';
 
 describe('details from the form, once they are read,', () => {
@@ -16,15 +14,8 @@ describe('details from the form, once they are read,', () => {
     klarna.uninstall();
   });
 
-  /** What Klarna is given for a form with these fields. */
-  async function given(
-    fields: TemplateResult,
-    properties: Partial<KlarnaPaymentsElement> = {},
-  ): Promise<unknown> {
-    const {element} = await readyForm(fields, properties);
-    await element.authorize();
-    return klarna.of('authorize')[0]?.data;
-  }
+  const given = (...args: Parameters<typeof readyForm>) =>
+    givenDetails(klarna, ...args);
 
   describe('normalised once', () => {
     const fields = html`

@@ -1,7 +1,5 @@
 import {expect, html} from '@open-wc/testing';
-import type {TemplateResult} from 'lit';
-import type {KlarnaPaymentsElement} from '../../src/element.js';
-import {readyForm} from '../support/checkout-form.js';
+import {givenDetails, readyForm} from '../support/checkout-form.js';
 import {installFakeKlarna, type FakeKlarna} from '../support/fake-klarna.js';
 
 describe('details from the form', () => {
@@ -15,15 +13,8 @@ describe('details from the form', () => {
     klarna.uninstall();
   });
 
-  /** What Klarna is given for a form with these fields. */
-  async function given(
-    fields: TemplateResult,
-    properties: Partial<KlarnaPaymentsElement> = {},
-  ): Promise<unknown> {
-    const {element} = await readyForm(fields, properties);
-    await element.authorize();
-    return klarna.of('authorize')[0]?.data;
-  }
+  const given = (...args: Parameters<typeof readyForm>) =>
+    givenDetails(klarna, ...args);
 
   describe('by its autocomplete', () => {
     const members = {

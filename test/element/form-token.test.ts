@@ -1,19 +1,15 @@
 import {expect, html, oneEvent} from '@open-wc/testing';
 import {sessionAnswer, settled, untilStatus} from '../support/checkout.js';
 import {
+  authorizedForm,
+  city,
+  entries,
+  entriesIn,
   fieldOf,
   readyForm,
   type,
-  valuesOf,
-  type CheckoutForm,
 } from '../support/checkout-form.js';
 import {installFakeKlarna, type FakeKlarna} from '../support/fake-klarna.js';
-
-const city = html`<input
-  name="city"
-  autocomplete="address-level2"
-  value="London"
-/>`;
 
 describe('the token in a form', () => {
   let klarna: FakeKlarna;
@@ -28,27 +24,6 @@ describe('the token in a form', () => {
     undo();
     klarna.uninstall();
   });
-
-  /** A form whose element has been authorized. */
-  async function authorizedForm(
-    ...args: Parameters<typeof readyForm>
-  ): Promise<CheckoutForm> {
-    const checkout = await readyForm(...args);
-    await checkout.element.authorize();
-    expect(namesIn(checkout)).to.deep.equal(all);
-    return checkout;
-  }
-
-  const all = [
-    'klarna_authorization_token',
-    'klarna_category',
-    'klarna_customer_details',
-  ];
-
-  /** Names of what the element adds to the form. */
-  function namesIn({form}: {form: HTMLFormElement}): string[] {
-    return Object.keys(valuesOf(form)).filter((name) => /_/.test(name));
-  }
 
   /** Lets the page's clock, and nothing else, go on. */
   function advanceClock(milliseconds: number): void {
@@ -66,7 +41,7 @@ describe('the token in a form', () => {
       type(fieldOf(form, 'city'), 'Paris');
       expect(element.status).to.equal('ready');
       expect(element.authorizationToken).to.equal(null);
-      expect(namesIn(checkout)).to.deep.equal([]);
+      expect(entriesIn(checkout)).to.deep.equal([]);
       button.click();
       await oneEvent(form, 'submit');
       expect(klarna.of('authorize').map(({data}) => data)).to.deep.equal([
@@ -89,14 +64,14 @@ describe('the token in a form', () => {
       country.value = 'se';
       country.dispatchEvent(new Event('change', {bubbles: true}));
       expect(checkout.element.status).to.equal('ready');
-      expect(namesIn(checkout)).to.deep.equal([]);
+      expect(entriesIn(checkout)).to.deep.equal([]);
     });
 
     it('but not when an edit says the same', async () => {
       const checkout = await authorizedForm(city);
       type(fieldOf(checkout.form, 'city'), ' London ');
       expect(checkout.element.status).to.equal('authorized');
-      expect(namesIn(checkout)).to.deep.equal(all);
+      expect(entriesIn(checkout)).to.deep.equal(entries);
     });
 
     it('but not when another field is edited', async () => {
@@ -105,7 +80,7 @@ describe('the token in a form', () => {
       );
       type(fieldOf(checkout.form, 'note'), 'Please ring twice.');
       expect(checkout.element.status).to.equal('authorized');
-      expect(namesIn(checkout)).to.deep.equal(all);
+      expect(entriesIn(checkout)).to.deep.equal(entries);
     });
 
     it('for good, also when the edit is undone', async () => {
@@ -113,7 +88,7 @@ describe('the token in a form', () => {
       const {form, button, submits} = checkout;
       type(fieldOf(form, 'city'), 'Paris');
       type(fieldOf(form, 'city'), 'London');
-      expect(namesIn(checkout)).to.deep.equal([]);
+      expect(entriesIn(checkout)).to.deep.equal([]);
       button.click();
       await oneEvent(form, 'submit');
       expect(klarna.of('authorize')).to.have.length(2);
@@ -143,7 +118,7 @@ describe('the token in a form', () => {
       form.reset();
       expect(element.status).to.equal('ready');
       expect(element.authorizationToken).to.equal(null);
-      expect(namesIn(checkout)).to.deep.equal([]);
+      expect(entriesIn(checkout)).to.deep.equal([]);
       button.click();
       await oneEvent(form, 'submit');
       expect(klarna.of('authorize')).to.have.length(2);
@@ -156,7 +131,7 @@ describe('the token in a form', () => {
       });
       await checkout.element.refresh();
       expect(checkout.element.status).to.equal('ready');
-      expect(namesIn(checkout)).to.deep.equal([]);
+      expect(entriesIn(checkout)).to.deep.equal([]);
     });
 
     it('when the element leaves and comes back', async () => {
@@ -166,7 +141,7 @@ describe('the token in a form', () => {
       form.append(element);
       await untilStatus(element, 'ready');
       expect(element.authorizationToken).to.equal(null);
-      expect(namesIn(checkout)).to.deep.equal([]);
+      expect(entriesIn(checkout)).to.deep.equal([]);
     });
 
     it('when the page comes back from the browser’s cache', async () => {
@@ -175,17 +150,17 @@ describe('the token in a form', () => {
       const session = oneEvent(element, 'klarna-session');
       dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}));
       expect(element.authorizationToken).to.equal(null);
-      expect(namesIn(checkout)).to.deep.equal([]);
+      expect(entriesIn(checkout)).to.deep.equal([]);
       await session;
       await untilStatus(element, 'ready');
-      expect(namesIn(checkout)).to.deep.equal([]);
+      expect(entriesIn(checkout)).to.deep.equal([]);
     });
 
     it('but not when the page is merely shown', async () => {
       const checkout = await authorizedForm(city);
       dispatchEvent(new PageTransitionEvent('pageshow', {persisted: false}));
       expect(checkout.element.status).to.equal('authorized');
-      expect(namesIn(checkout)).to.deep.equal(all);
+      expect(entriesIn(checkout)).to.deep.equal(entries);
     });
   });
 
@@ -225,7 +200,7 @@ describe('the token in a form', () => {
       advanceClock(60 * minutes);
       timers[0]![0]();
       expect(checkout.element.status).to.equal('ready');
-      expect(namesIn(checkout)).to.deep.equal([]);
+      expect(entriesIn(checkout)).to.deep.equal([]);
     });
   });
 
@@ -234,7 +209,7 @@ describe('the token in a form', () => {
       const checkout = await authorizedForm(city);
       fieldOf(checkout.form, 'city').value = 'Paris';
       expect(checkout.element.authorizationToken).to.equal(null);
-      expect(namesIn(checkout)).to.deep.equal([]);
+      expect(entriesIn(checkout)).to.deep.equal([]);
     });
 
     it('when the page gives other details', async () => {
@@ -244,7 +219,7 @@ describe('the token in a form', () => {
       await element.updateComplete;
       expect(element.authorizationToken).to.equal(null);
       expect(element.status).to.equal('ready');
-      expect(namesIn(checkout)).to.deep.equal([]);
+      expect(entriesIn(checkout)).to.deep.equal([]);
     });
 
     it('when the page’s own state follows an edit', async () => {
@@ -262,7 +237,7 @@ describe('the token in a form', () => {
       await settled();
       expect(element.authorizationToken).to.equal(null);
       expect(element.status).to.equal('ready');
-      expect(namesIn(checkout)).to.deep.equal([]);
+      expect(entriesIn(checkout)).to.deep.equal([]);
     });
 
     it('when a field is edited during the authorization', async () => {
@@ -273,13 +248,13 @@ describe('the token in a form', () => {
       expect((await asked).outcome).to.equal('authorized');
       expect(element.authorizationToken).to.equal(null);
       expect(element.status).to.equal('ready');
-      expect(namesIn(checkout)).to.deep.equal([]);
+      expect(entriesIn(checkout)).to.deep.equal([]);
     });
 
     it('when the clock is past the token’s 60 minutes', async () => {
       const checkout = await authorizedForm(city);
       advanceClock(60 * 60_000);
-      expect(namesIn(checkout)).to.deep.equal([]);
+      expect(entriesIn(checkout)).to.deep.equal([]);
     });
   });
 });

@@ -1,16 +1,13 @@
 import {expect, html, oneEvent} from '@open-wc/testing';
 import {
+  authorizedForm,
+  city,
+  entries,
+  entriesIn,
   readyForm,
   valuesOf,
-  type CheckoutForm,
 } from '../support/checkout-form.js';
 import {installFakeKlarna, type FakeKlarna} from '../support/fake-klarna.js';
-
-const city = html`<input
-  name="city"
-  autocomplete="address-level2"
-  value="London"
-/>`;
 
 describe('the value in a form', () => {
   let klarna: FakeKlarna;
@@ -26,30 +23,9 @@ describe('the value in a form', () => {
     klarna.uninstall();
   });
 
-  /** A form whose element has been authorized. */
-  async function authorizedForm(
-    ...args: Parameters<typeof readyForm>
-  ): Promise<CheckoutForm> {
-    const checkout = await readyForm(...args);
-    await checkout.element.authorize();
-    expect(namesIn(checkout)).to.deep.equal(all);
-    return checkout;
-  }
-
-  const all = [
-    'klarna_authorization_token',
-    'klarna_category',
-    'klarna_customer_details',
-  ];
-
-  /** Names of what the element adds to the form. */
-  function namesIn({form}: {form: HTMLFormElement}): string[] {
-    return Object.keys(valuesOf(form)).filter((name) => /_/.test(name));
-  }
-
   it('is nothing before there is an authorization', async () => {
     const checkout = await readyForm(city);
-    expect(namesIn(checkout)).to.deep.equal([]);
+    expect(entriesIn(checkout)).to.deep.equal([]);
   });
 
   it('is token, category and details', async () => {
@@ -88,7 +64,7 @@ describe('the value in a form', () => {
       expect(submits).to.have.length(1);
       expect(klarna.of('authorize')).to.deep.equal([]);
       await element.authorize();
-      expect(namesIn({form})).to.deep.equal([]);
+      expect(entriesIn({form})).to.deep.equal([]);
     });
 
     it('and follows it', async () => {
@@ -96,17 +72,17 @@ describe('the value in a form', () => {
       element.name = 'pay';
       await element.updateComplete;
       expect(element.getAttribute('name')).to.equal('pay');
-      expect(namesIn({form})).to.deep.equal(
-        all.map((name) => name.replace('klarna', 'pay')),
+      expect(entriesIn({form})).to.deep.equal(
+        entries.map((name) => name.replace('klarna', 'pay')),
       );
       element.setAttribute('name', 'invoice');
       await element.updateComplete;
-      expect(namesIn({form})).to.deep.equal(
-        all.map((name) => name.replace('klarna', 'invoice')),
+      expect(entriesIn({form})).to.deep.equal(
+        entries.map((name) => name.replace('klarna', 'invoice')),
       );
       element.removeAttribute('name');
       await element.updateComplete;
-      expect(namesIn({form})).to.deep.equal([]);
+      expect(entriesIn({form})).to.deep.equal([]);
     });
   });
 
@@ -117,7 +93,7 @@ describe('the value in a form', () => {
       await element.updateComplete;
       button.click();
       expect(submits).to.have.length(1);
-      expect(namesIn({form})).to.deep.equal([]);
+      expect(entriesIn({form})).to.deep.equal([]);
       expect(klarna.of('authorize')).to.deep.equal([]);
     });
 
@@ -125,11 +101,11 @@ describe('the value in a form', () => {
       const {form, element, button, submits} = await authorizedForm(city);
       element.disabled = true;
       await element.updateComplete;
-      expect(namesIn({form})).to.deep.equal([]);
+      expect(entriesIn({form})).to.deep.equal([]);
       expect(element.querySelector('iframe')).not.to.equal(null);
       element.disabled = false;
       await element.updateComplete;
-      expect(namesIn({form})).to.deep.equal(all);
+      expect(entriesIn({form})).to.deep.equal(entries);
       button.click();
       expect(submits).to.have.length(1);
     });
@@ -142,14 +118,14 @@ describe('the value in a form', () => {
       fieldset.disabled = true;
       button.click();
       expect(submits).to.have.length(1);
-      expect(namesIn({form})).to.deep.equal([]);
+      expect(entriesIn({form})).to.deep.equal([]);
       expect(element.disabled).to.equal(false);
       expect(element.matches(':disabled')).to.equal(true);
       fieldset.disabled = false;
       button.click();
       await oneEvent(form, 'submit');
       expect(submits).to.have.length(2);
-      expect(namesIn({form})).to.deep.equal(all);
+      expect(entriesIn({form})).to.deep.equal(entries);
     });
 
     it('stays nothing while the fieldset is disabled, whatever the attribute says', async () => {

@@ -1,7 +1,8 @@
-import {fixture, html} from '@open-wc/testing';
+import {expect, fixture, html} from '@open-wc/testing';
 import type {TemplateResult} from 'lit';
 import type {KlarnaPaymentsElement} from '../../src/element.js';
 import {sessionAnswer, untilStatus} from './checkout.js';
+import type {FakeKlarna} from './fake-klarna.js';
 
 /** What reaches the page when its form is submitted. */
 export interface Submission {
@@ -49,6 +50,45 @@ export async function readyForm(
   });
   await untilStatus(checkout.element, 'ready');
   return checkout;
+}
+
+/** A field that Klarna is told of. */
+export const city = html`<input
+  name="city"
+  autocomplete="address-level2"
+  value="London"
+/>`;
+
+/** What the element adds to a form that it has been authorized for. */
+export const entries = [
+  'klarna_authorization_token',
+  'klarna_category',
+  'klarna_customer_details',
+];
+
+/** A form whose element has been authorized. */
+export async function authorizedForm(
+  ...args: Parameters<typeof readyForm>
+): Promise<CheckoutForm> {
+  const checkout = await readyForm(...args);
+  await checkout.element.authorize();
+  expect(entriesIn(checkout)).to.deep.equal(entries);
+  return checkout;
+}
+
+/** Names of what the element adds to the form. */
+export function entriesIn({form}: {form: HTMLFormElement}): string[] {
+  return Object.keys(valuesOf(form)).filter((name) => /_/.test(name));
+}
+
+/** What Klarna is given for a form with these fields. */
+export async function givenDetails(
+  klarna: FakeKlarna,
+  ...args: Parameters<typeof readyForm>
+): Promise<unknown> {
+  const {element} = await readyForm(...args);
+  await element.authorize();
+  return klarna.of('authorize')[0]?.data;
 }
 
 /** Handles submits as a page does that sends its form by script. */

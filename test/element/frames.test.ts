@@ -63,12 +63,11 @@ describe('widgets in frames of another origin', function () {
         await visit(element, 0, 20_000);
         const selector = 'label:last-of-type input';
         await inFrame(frame!.id, {selector});
-        // The overlays load a moment after the widgets.
+        // The overlays load a moment after the widgets, and the browser tells
+        // of what it has loaded when it has ended.
+        const overlay = `${shop.origin}/kp/frames/purchase`;
         await waitUntil(
-          async () =>
-            (await shop.requests()).filter(
-              ({path}) => path === '/kp/frames/purchase',
-            ).length === 3,
+          () => loadedByPage().filter((url) => url === overlay).length === 3,
           'an overlay for each',
           {interval: 100, timeout: 15_000},
         );

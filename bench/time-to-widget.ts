@@ -40,8 +40,9 @@ const script = `
   (window.Klarna ??= {}).Payments = {
     init() {},
     load({container}, data, callback) {
-      container.append(document.createElement('iframe'));
+      // The frame is made within the time that the widget takes.
       setTimeout(callback, ${delays.load}, {show_form: true});
+      container.append(document.createElement('iframe'));
     },
     on() {},
     off() {},

@@ -1,6 +1,8 @@
-import {css} from 'lit';
+import {unsafeCSS} from 'lit';
 
-export const styles = css`
+const css = String.raw;
+
+export const styles = unsafeCSS(css`
   :host {
     --_border: 1px solid var(--klarna-payments-border-color, #767676);
     --_radius: var(--klarna-payments-border-radius, 8px);
@@ -85,4 +87,4 @@ export const styles = css`
       border: 3px solid Highlight;
     }
   }
-`;
+`);

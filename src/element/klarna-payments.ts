@@ -1,4 +1,4 @@
-import {adoptStyles, html, LitElement, nothing, type PropertyValues} from 'lit';
+import {adoptStyles, ReactiveElement, type PropertyValues} from 'lit';
 import type {AuthorizeResult} from '../checkout/outcome.js';
 import type {FetchSession} from '../checkout/session.js';
 import {onOverlay} from '../klarna/calls.js';
@@ -22,6 +22,7 @@ import {FormController} from './form-controller.js';
 import {styles} from './klarna-payments.styles.js';
 import {LanguageController} from './language-controller.js';
 import type {KlarnaPaymentsMessages} from './messages.js';
+import {createNodes, fill} from './nodes.js';
 import {TabsController} from './tabs-controller.js';
 
 /**
@@ -78,7 +79,7 @@ import {TabsController} from './tabs-controller.js';
  *
  * @tagname klarna-payments
  */
-export class KlarnaPaymentsElement extends LitElement {
+export class KlarnaPaymentsElement extends ReactiveElement {
   static readonly formAssociated = true;
   /** Version of the package that this class comes from. */
   static readonly version = version;
@@ -153,9 +154,10 @@ export class KlarnaPaymentsElement extends LitElement {
   readonly #tabs = new TabsController(this, this.#checkout);
   readonly #form = new FormController(this, this.#internals, this.#checkout);
   readonly #language = new LanguageController(this);
+  readonly #show = createNodes();
   #status: KlarnaPaymentsStatus = 'idle';
-  /** What had the focus before rendering. */
-  #focused: Element | null | undefined;
+  /** Whether what had the focus has gone, and nothing has it yet. */
+  #isFocusLost = false;
   #viewport: IntersectionObserver | undefined;
   #stopOverlay: (() => void) | undefined;
 
@@ -357,54 +359,57 @@ export class KlarnaPaymentsElement extends LitElement {
     }
     if (changed.has('customerDetails')) this.#checkout.authorizer.review();
     if (this.isConnected) this.#followSource(changed);
-    // What has been lost is looked after until there is a place for it.
+  }
+
+  protected override update(changed: PropertyValues<this>): void {
+    super.update(changed);
     const active = this.shadowRoot?.activeElement;
-    const isLost = this.#focused?.isConnected === false;
-    const isNowhere = document.activeElement === document.body;
-    if (active || !isLost || !isNowhere) this.#focused = active;
+    this.#render();
+    // The tab of a declined category, or the retry button, goes with its
+    // focus, which is looked after until there is a place for it.
+    this.#isFocusLost = active
+      ? !active.isConnected
+      : this.#isFocusLost && document.activeElement === document.body;
+    if (this.#isFocusLost) this.focus();
   }
 
-  protected override updated(): void {
-    // The tab of a declined category, or the retry button, goes with its focus.
-    if (this.#focused?.isConnected === false) this.focus();
-  }
-
-  protected override render(): unknown {
+  #render(): void {
     const {session, offered, notice} = this.#checkout;
     const {texts} = this.#language;
+    const show = this.#show;
     const status = this.#status;
     const label = this.label || texts.label;
-    const waiting = html`<slot name="loading"
-      ><div part="loading-indicator">${texts.loading}</div></slot
-    >`;
-    return html`
-      <slot ?hidden=${Boolean(session)}></slot>
-      ${this.#tabs.renderTabs(label)}
-      <div role="alert">
-        ${
-          status === 'error'
-            ? html`<slot name="error"
-                ><p part="message">${texts.error}</p>
-                <button type="button" part="retry-button" @click=${this.#retry}>
-                  ${texts.retry}
-                </button></slot
-              >`
-            : notice && html`<p part="message">${notice}</p>`
-        }
-      </div>
-      ${this.#tabs.renderPanels(label, waiting)}
-      ${status === 'loading' && !offered.length ? waiting : nothing}
-      ${
-        status === 'unavailable'
-          ? html`<slot name="empty"
-              ><p part="message">${texts.unavailable}</p></slot
-            >`
-          : nothing
-      }
-      <div role="status">
-        ${status === 'idle' || status === 'error' ? nothing : texts[status]}
-      </div>
-    `;
+    const message = (text: string) =>
+      show(`p ${text}`, {part: 'message'}, text);
+    const waiting = show('slot loading', {name: 'loading'}, [
+      show('div loading', {part: 'loading-indicator'}, texts.loading),
+    ]);
+    const retry = show(
+      'button',
+      {type: 'button', part: 'retry-button'},
+      texts.retry,
+    );
+    retry.addEventListener('click', this.#retry);
+    const failure = show('slot error', {name: 'error'}, [
+      message(texts.error),
+      retry,
+    ]);
+    fill(this.renderRoot, [
+      show('slot', {hidden: session ? '' : undefined}),
+      this.#tabs.showTabs(show, label),
+      show('div alert', {role: 'alert'}, [
+        status === 'error' ? failure : notice && message(notice),
+      ]),
+      ...this.#tabs.showPanels(show, label, waiting),
+      status === 'loading' && !offered.length && waiting,
+      status === 'unavailable' &&
+        show('slot empty', {name: 'empty'}, [message(texts.unavailable)]),
+      show(
+        'div status',
+        {role: 'status'},
+        status === 'idle' || status === 'error' ? '' : texts[status],
+      ),
+    ]);
   }
 
   /** @internal Another payment method is chosen, or the form's part is off. */

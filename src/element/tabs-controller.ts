@@ -1,7 +1,7 @@
-import {html, nothing} from 'lit';
 import type {CheckoutController} from './checkout-controller.js';
 import {KlarnaSelectEvent} from './events.js';
 import type {KlarnaPaymentsElement} from './klarna-payments.js';
+import type {ShowNode} from './nodes.js';
 
 /** The tab list, as the ARIA Authoring Practices have it, and its panels. */
 export class TabsController {
@@ -15,65 +15,66 @@ export class TabsController {
     this.#checkout = checkout;
   }
 
-  renderTabs(label: string): unknown {
+  /** A session as a whole has no category, and so no tab. */
+  showTabs(show: ShowNode, label: string): Element | undefined {
     const {offered, selected} = this.#checkout;
-    // A session as a whole has no category, and so no tab.
-    if (!offered[0]?.identifier) return nothing;
-    return html`<div
-      part="tablist"
-      role="tablist"
-      aria-label=${label}
-      @click=${this}
-      @keydown=${this}
-      @focusout=${this}
-    >
-      ${offered.map(
-        ({identifier, name, asset_urls: assetUrls}) =>
-          html`<button
-            type="button"
-            part="tab"
-            role="tab"
-            id="tab-${identifier}"
-            aria-controls="panel-${identifier}"
-            aria-selected=${identifier === selected}
-            tabindex=${identifier === (this.#focused ?? selected) ? 0 : -1}
-          >
-            ${
-              assetUrls?.standard
-                ? html`<img
-                    part="tab-icon"
-                    alt=""
-                    src=${assetUrls.standard}
-                    @error=${hideUnlessLoaded}
-                    @load=${hideUnlessLoaded}
-                  />`
-                : nothing
-            }
-            <span part="tab-label">${name}</span>
-          </button>`,
-      )}
-    </div>`;
+    if (!offered[0]?.identifier) return undefined;
+    const tabs = offered.map(({identifier, name, asset_urls: assetUrls}) =>
+      show(
+        `button ${identifier}`,
+        {
+          type: 'button',
+          part: 'tab',
+          role: 'tab',
+          id: `tab-${identifier}`,
+          'aria-controls': `panel-${identifier}`,
+          'aria-selected': `${identifier === selected}`,
+          tabindex: identifier === (this.#focused ?? selected) ? 0 : -1,
+        },
+        [
+          assetUrls?.standard &&
+            show(`img ${identifier}`, {
+              part: 'tab-icon',
+              alt: '',
+              src: assetUrls.standard,
+            }),
+          show(`span ${identifier}`, {part: 'tab-label'}, name),
+        ],
+      ),
+    );
+    const list = show(
+      'div tablist',
+      {part: 'tablist', role: 'tablist', 'aria-label': label},
+      tabs,
+    );
+    for (const type of ['click', 'keydown', 'focusout', 'load', 'error']) {
+      // Images tell of themselves only to those who capture.
+      list.addEventListener(type, this, true);
+    }
+    return list;
   }
 
-  renderPanels(label: string, waiting: unknown): unknown {
+  showPanels(show: ShowNode, label: string, waiting: Node): Element[] {
     const {offered, selected, widget} = this.#checkout;
     const {status} = this.#host;
     return offered.map(({identifier}) => {
       const isSelected = identifier === selected;
       const isWaiting = isSelected && status === 'loading' && !widget?.isLoaded;
-      return html`<div
-        part="panel"
-        role=${identifier ? 'tabpanel' : 'group'}
-        id="panel-${identifier}"
-        aria-labelledby=${identifier ? `tab-${identifier}` : nothing}
-        aria-label=${identifier ? nothing : label}
-        aria-busy=${isWaiting}
-        tabindex="-1"
-        ?hidden=${!isSelected || status === 'error'}
-      >
-        <slot name=${this.#checkout.slotName(identifier)}></slot>
-        ${isWaiting ? waiting : nothing}
-      </div>`;
+      const name = this.#checkout.slotName(identifier);
+      return show(
+        `div panel-${identifier}`,
+        {
+          part: 'panel',
+          role: identifier ? 'tabpanel' : 'group',
+          id: `panel-${identifier}`,
+          'aria-labelledby': identifier && `tab-${identifier}`,
+          'aria-label': identifier ? undefined : label,
+          'aria-busy': `${isWaiting}`,
+          tabindex: -1,
+          hidden: isSelected && status !== 'error' ? undefined : '',
+        },
+        [show(`slot ${identifier}`, {name}), isWaiting && waiting],
+      );
     });
   }
 
@@ -86,6 +87,9 @@ export class TabsController {
     if (event.type === 'click') this.#choose(index);
     else if (event.type === 'keydown') {
       this.#handleKey(event as KeyboardEvent, list, index);
+    } else if (event.target instanceof HTMLImageElement) {
+      // One that does not load must not leave a broken image in its tab.
+      event.target.hidden = event.type === 'error';
     } else if (!list.contains((event as FocusEvent).relatedTarget as Node)) {
       this.#focused = undefined;
       this.#host.requestUpdate();
@@ -119,9 +123,4 @@ export class TabsController {
     (list.children[next] as HTMLElement).focus();
     if (this.#host.activation === 'auto') this.#choose(next);
   }
-}
-
-/** An icon that does not load must not leave a broken image in its tab. */
-function hideUnlessLoaded({target, type}: Event): void {
-  (target as HTMLImageElement).hidden = type === 'error';
 }

@@ -1,0 +1,48 @@
+/** The text of a node, or the nodes in it; falsy ones are left out. */
+type Content = string | ReadonlyArray<Node | '' | false | undefined>;
+
+/** Shows a node; see {@link createNodes}. */
+export type ShowNode = (
+  name: string,
+  attributes: Readonly<Record<string, string | number | undefined>>,
+  content?: Content,
+) => Element;
+
+/**
+ * The few nodes of a shadow root, by name: each is made when it is first shown
+ * and brought up to date from then on, so that the focus stays where it is and
+ * a live region tells of changes only.
+ *
+ * @returns A function that takes the name, which is a tag and, after a space,
+ *     what tells it from its like; its attributes, of which `undefined` takes
+ *     one away; and its content.
+ */
+export function createNodes(): ShowNode {
+  const nodes: Record<string, Element | undefined> = {};
+  return (name, attributes, content = []) => {
+    const [tag = ''] = name.split(' ');
+    const node = (nodes[name] ??= document.createElement(tag));
+    for (const [attribute, value] of Object.entries(attributes)) {
+      if (value === undefined) node.removeAttribute(attribute);
+      else node.setAttribute(attribute, `${value}`);
+    }
+    fill(node, content);
+    return node;
+  };
+}
+
+/** Gives a node this content; what is there already does not move. */
+export function fill(parent: Node, content: Content): void {
+  if (typeof content === 'string') {
+    if (parent.textContent !== content) parent.textContent = content;
+    return;
+  }
+  const nodes = content.filter((node): node is Node => Boolean(node));
+  for (const node of [...parent.childNodes]) {
+    if (!nodes.includes(node)) node.remove();
+  }
+  nodes.forEach((node, index) => {
+    const present = parent.childNodes[index] ?? null;
+    if (present !== node) parent.insertBefore(node, present);
+  });
+}

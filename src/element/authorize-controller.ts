@@ -29,6 +29,8 @@ interface Subject {
 export class AuthorizeController {
   /** The authorization in flight. */
   inFlight: Promise<AuthorizeResult> | undefined;
+  /** What the shopper is to know of the latest one. */
+  notice = '';
   /** Whether Klarna is being asked, and not just the page's listeners. */
   isAsking = false;
 
@@ -52,6 +54,7 @@ export class AuthorizeController {
 
   /** Forgets the token: it no longer matches the order, or has been used. */
   drop(): void {
+    this.notice = '';
     this.#forget();
     this.#host.settle();
   }
@@ -85,13 +88,11 @@ export class AuthorizeController {
     signal?: AbortSignal,
   ): Promise<AuthorizeResult> {
     if (this.inFlight) return this.inFlight;
-    let settle: (result: Promise<AuthorizeResult>) => void = () => {};
+    this.notice = '';
     // Listeners may ask again while they are told: they get this promise.
-    const promise = new Promise<AuthorizeResult>((resolve) => {
-      settle = resolve;
-    });
+    const {promise, resolve} = Promise.withResolvers<AuthorizeResult>();
     this.inFlight = promise;
-    settle(this.#ask(via, details, signal));
+    resolve(this.#ask(via, details, signal));
     return promise;
   }
 
@@ -215,16 +216,10 @@ export class AuthorizeController {
     } else if (outcome === 'finalize-required') {
       event = new KlarnaFinalizeRequiredEvent({category, customerDetails});
     } else {
-      const invalidFields =
-        outcome === 'correctable' ? result.invalidFields : [];
+      const rejection = {invalidFields: [], ...result};
       if (outcome === 'declined') this.#checkout.withdraw(category);
-      this.#host.showRejection(outcome, invalidFields);
-      event = new KlarnaRejectedEvent({
-        outcome,
-        category,
-        invalidFields,
-        customerDetails,
-      });
+      this.notice = this.#host.explain(rejection);
+      event = new KlarnaRejectedEvent(rejection);
     }
     // The shopper may have gone on typing.
     if (!this.#host.authorizationToken) this.#forget();

@@ -31,8 +31,6 @@ export class CheckoutController implements ReactiveController {
   selected = '';
   /** What ended the latest attempt to get a session or Klarna's script. */
   error: KlarnaPaymentsError | undefined;
-  /** What the shopper is to know of the latest authorization. */
-  notice = '';
   readonly authorizer: AuthorizeController;
 
   readonly #host: KlarnaPaymentsElement;
@@ -136,7 +134,6 @@ export class CheckoutController implements ReactiveController {
     this.#life = this.#next = this.#requesting = undefined;
     this.session = this.error = undefined;
     this.#prefersGiven = true;
-    this.notice = '';
     this.#offer([]);
     this.authorizer.drop();
   }
@@ -148,7 +145,6 @@ export class CheckoutController implements ReactiveController {
   async refresh(): Promise<void> {
     this.assertConfigured();
     if (!this.#host.isConnected) throw leftDocument();
-    this.notice = '';
     this.#life ??= new AbortController();
     this.#next ??= this.#refresh(this.#life.signal);
     // What has been authorized is an order that is no more.
@@ -176,7 +172,6 @@ export class CheckoutController implements ReactiveController {
     const isOffered = this.offered.some((c) => c.identifier === category);
     if (isOffered && category !== this.selected) {
       this.selected = category;
-      this.notice = '';
       // What has been authorized is another way to pay.
       this.authorizer.drop();
     }

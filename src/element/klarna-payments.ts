@@ -14,6 +14,7 @@ import {CheckoutController} from './checkout-controller.js';
 import {define} from './define.js';
 import {
   KlarnaOverlayEvent,
+  type KlarnaRejectedEvent,
   KlarnaStatusEvent,
   type KlarnaAuthorizedVia,
   type KlarnaPaymentsStatus,
@@ -341,7 +342,6 @@ export class KlarnaPaymentsElement extends ReactiveElement {
 
   formResetCallback(): void {
     this.#form.clearMarks();
-    this.#checkout.notice = '';
     this.#checkout.authorizer.drop();
   }
 
@@ -374,7 +374,7 @@ export class KlarnaPaymentsElement extends ReactiveElement {
   }
 
   #render(): void {
-    const {session, offered, notice} = this.#checkout;
+    const {session, offered, authorizer} = this.#checkout;
     const {texts} = this.#language;
     const show = this.#show;
     const status = this.#status;
@@ -398,7 +398,9 @@ export class KlarnaPaymentsElement extends ReactiveElement {
       show('slot', {hidden: session ? '' : undefined}),
       this.#tabs.showTabs(show, label),
       show('div alert', {role: 'alert'}, [
-        status === 'error' ? failure : notice && message(notice),
+        status === 'error'
+          ? failure
+          : authorizer.notice && message(authorizer.notice),
       ]),
       ...this.#tabs.showPanels(show, label, waiting),
       status === 'loading' && !offered.length && waiting,
@@ -430,18 +432,17 @@ export class KlarnaPaymentsElement extends ReactiveElement {
     this.requestUpdate();
   }
 
-  /** @internal Tells the shopper what Klarna has not approved. */
-  showRejection(outcome: string, invalidFields: readonly string[]): void {
+  /** @internal What to tell the shopper, beside the fields of the form. */
+  explain({outcome, invalidFields}: KlarnaRejectedEvent['detail']): string {
     const {texts} = this.#language;
     const unknown = this.#form.mark(invalidFields, texts.invalidField);
-    if (outcome === 'declined') this.#checkout.notice = texts.declined;
-    if (!unknown.length) return;
     const names = unknown.map((path) => {
       const member = path.slice(path.lastIndexOf('.') + 1);
       return texts.fields[member] ?? member.replaceAll('_', ' ');
     });
-    const list = [...new Set(names)].join(', ');
-    this.#checkout.notice = `${texts.invalidFields} ${list}`;
+    if (outcome === 'declined') return texts.declined;
+    if (!names.length) return '';
+    return `${texts.invalidFields} ${[...new Set(names)].join(', ')}`;
   }
 
   /** @internal Brings everything that is derived up to date. */
@@ -478,7 +479,6 @@ export class KlarnaPaymentsElement extends ReactiveElement {
     details?: KlarnaAuthorizeData,
     signal?: AbortSignal,
   ): Promise<AuthorizeResult> {
-    this.#checkout.notice = '';
     this.#form.clearMarks();
     return this.#checkout.authorizer.ask(via, details, signal);
   }

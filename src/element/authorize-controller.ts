@@ -248,7 +248,7 @@ async function settled(
   responses: readonly KlarnaDetailsResponse[],
 ): Promise<KlarnaAuthorizeData[]> {
   try {
-    return await Promise.all(responses.map(async (response) => response));
+    return await Promise.all(responses);
   } catch (cause) {
     throw detailsFailed('respondWith()', cause);
   }

@@ -111,7 +111,7 @@ export class CheckoutController implements ReactiveController {
     if (this.isConfigured) return;
     throw new KlarnaPaymentsError(
       'configuration',
-      'endpoint, client-token and fetchSession are all missing',
+      'endpoint, client-token or fetchSession is missing',
     );
   }
 
@@ -130,7 +130,7 @@ export class CheckoutController implements ReactiveController {
 
   /** Ends everything that is pending and takes the containers away. */
   stop(): void {
-    this.#life?.abort();
+    this.#life?.abort(leftDocument());
     this.#life = this.#next = this.#requesting = undefined;
     this.session = this.error = undefined;
     this.#prefersGiven = true;
@@ -183,16 +183,15 @@ export class CheckoutController implements ReactiveController {
   withdraw(category: string): void {
     const index = this.offered.findIndex((c) => c.identifier === category);
     if (index < 0) return;
-    const hasFocus = this.widget?.mount.container.contains(
-      document.activeElement,
-    );
+    // The focus goes with the widget, unless it is on the tab: rendering hands
+    // it on from there.
+    const {container} = this.#widgets.get(category)?.mount ?? {};
+    if (container?.contains(document.activeElement)) this.#host.focus();
     this.#offer(this.offered.toSpliced(index, 1));
     if (category === this.selected) {
       this.selected = '';
       const next = this.offered[index] ?? this.offered.at(-1);
       this.select(next?.identifier ?? '');
-      if (hasFocus)
-        void this.#host.updateComplete.then(() => this.#host.focus());
     }
   }
 
@@ -215,7 +214,7 @@ export class CheckoutController implements ReactiveController {
     while ((busy = this.#requesting ?? this.authorizer.inFlight)) {
       await busy.catch(isReported);
     }
-    if (life.aborted) throw leftDocument();
+    life.throwIfAborted();
     this.#next = undefined;
     await this.#run(life);
   }
@@ -245,7 +244,7 @@ export class CheckoutController implements ReactiveController {
     }
     // A newer state is on its way: loading this one would be in vain.
     await (this.#next ?? this.#loadSelected());
-    if (life.aborted) throw leftDocument();
+    life.throwIfAborted();
   }
 
   #accept(session: CheckoutSession): void {
@@ -320,7 +319,7 @@ export class CheckoutController implements ReactiveController {
 
   #remove(category: string, widget: Widget): void {
     widget.remove();
-    if (this.#widgets.get(category) === widget) this.#widgets.delete(category);
+    this.#widgets.delete(category);
   }
 }
 

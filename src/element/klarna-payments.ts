@@ -437,7 +437,7 @@ export class KlarnaPaymentsElement extends ReactiveElement {
     const {texts} = this.#language;
     const unknown = this.#form.mark(invalidFields, texts.invalidField);
     const names = unknown.map((path) => {
-      const member = path.slice(path.lastIndexOf('.') + 1);
+      const member = path.replace(/.*\./, '');
       return texts.fields[member] ?? member.replaceAll('_', ' ');
     });
     if (outcome === 'declined') return texts.declined;

@@ -3,7 +3,7 @@ import {mergeDetails} from '../checkout/details.js';
 import {readOutcome, type AuthorizeResult} from '../checkout/outcome.js';
 import {callWidget, nextInstanceId} from '../klarna/calls.js';
 import {KlarnaPaymentsError} from '../klarna/errors.js';
-import {untilAborted} from '../klarna/until-aborted.js';
+import {aborted, untilAborted} from '../klarna/until-aborted.js';
 import type {KlarnaAuthorizeData} from '../klarna/types.js';
 import type {CheckoutController} from './checkout-controller.js';
 import {
@@ -102,7 +102,7 @@ export class AuthorizeController {
     signal: AbortSignal | undefined,
   ): Promise<AuthorizeResult> {
     try {
-      signal?.throwIfAborted();
+      if (signal?.aborted) throw aborted(signal.reason);
       const collected = this.collect();
       const subject = this.#subject(via);
       const {category, gone} = subject;
@@ -126,7 +126,11 @@ export class AuthorizeController {
       const {responses} = event;
       const late = responses.every(isAtHand)
         ? responses
-        : await untilAborted(() => settled(responses), signal, gone);
+        : await untilAborted(
+            () => Promise.all(responses).catch(detailsFailed('respondWith()')),
+            signal,
+            gone,
+          );
       const customerDetails = merge('klarna-authorize', () => [
         event.detail.customerDetails,
         ...late,
@@ -141,18 +145,9 @@ export class AuthorizeController {
       this.#end();
       this.#conclude(via, result, subject, collected);
       return result;
-    } catch (cause) {
-      const error =
-        cause instanceof KlarnaPaymentsError
-          ? cause
-          : new KlarnaPaymentsError(
-              signal?.aborted ? 'aborted' : 'authorize-failed',
-              'Authorizing failed',
-              {cause},
-            );
+    } catch (error) {
       this.#end();
-      if (isOfTheCaller(error)) this.#host.settle();
-      else this.#checkout.fail(error);
+      this.#checkout.fail(error as KlarnaPaymentsError);
       throw error;
     }
   }
@@ -188,13 +183,13 @@ export class AuthorizeController {
   #conclude(
     via: KlarnaAuthorizedVia,
     result: AuthorizeResult,
-    {clientToken, instanceId}: Subject,
+    subject: Subject,
     collected: KlarnaAuthorizeData,
   ): void {
     const {category, customerDetails, outcome} = result;
     this.#forget();
     if (outcome === 'authorized' || outcome === 'finalize-required') {
-      this.#approved = {clientToken, category, instanceId, customerDetails};
+      this.#approved = {...subject, customerDetails};
     }
     let event;
     if (outcome === 'authorized') {
@@ -227,7 +222,7 @@ export class AuthorizeController {
     this.#host.settle();
     this.#host.dispatchEvent(event);
     // Klarna's script moves the widget's frame away for the other two.
-    if (via !== 'authorize') this.#checkout.restore(category);
+    if (via !== 'authorize') this.#checkout.restore();
   }
 }
 
@@ -239,18 +234,7 @@ function merge(
   try {
     return mergeDetails(...read());
   } catch (cause) {
-    throw detailsFailed(source, cause);
-  }
-}
-
-/** Waits for what listeners have promised. */
-async function settled(
-  responses: readonly KlarnaDetailsResponse[],
-): Promise<KlarnaAuthorizeData[]> {
-  try {
-    return await Promise.all(responses);
-  } catch (cause) {
-    throw detailsFailed('respondWith()', cause);
+    return detailsFailed(source)(cause);
   }
 }
 
@@ -260,17 +244,14 @@ function isAtHand(
   return !(response && 'then' in response);
 }
 
-/** What the caller did, or did not do, needs no event. */
-function isOfTheCaller({code}: KlarnaPaymentsError): boolean {
-  return ['aborted', 'configuration', 'not-ready', 'prevented'].includes(code);
-}
-
-function detailsFailed(source: string, cause: unknown): KlarnaPaymentsError {
-  return new KlarnaPaymentsError(
-    'details-failed',
-    `${source} gave no customer details`,
-    {cause},
-  );
+function detailsFailed(source: string): (cause: unknown) => never {
+  return (cause) => {
+    throw new KlarnaPaymentsError(
+      'details-failed',
+      `${source} gave no customer details`,
+      {cause},
+    );
+  };
 }
 
 function notReady(message: string, cause?: unknown): KlarnaPaymentsError {

@@ -122,12 +122,6 @@ export class CheckoutController implements ReactiveController {
     this.#run(this.#life.signal).catch(isReported);
   }
 
-  /** The page has given another token or other categories. */
-  takeGiven(): void {
-    this.#prefersGiven = true;
-    this.refresh().catch(isReported);
-  }
-
   /** Ends everything that is pending and takes the containers away. */
   stop(): void {
     this.#life?.abort(leftDocument());
@@ -141,10 +135,13 @@ export class CheckoutController implements ReactiveController {
   /**
    * Asks the shop again and loads again. A burst of calls makes one request;
    * calls during a request make one more; none interrupts an authorization.
+   *
+   * @param prefersGiven Whether the page has just given the token itself.
    */
-  async refresh(): Promise<void> {
+  async refresh(prefersGiven = false): Promise<void> {
     this.assertConfigured();
     if (!this.#host.isConnected) throw leftDocument();
+    this.#prefersGiven ||= prefersGiven;
     this.#life ??= new AbortController();
     this.#next ??= this.#refresh(this.#life.signal);
     // What has been authorized is an order that is no more.
@@ -152,18 +149,16 @@ export class CheckoutController implements ReactiveController {
     return this.#next;
   }
 
-  /** Loads again with changed data, the selected widget at once. */
+  /** The data to load with have changed. */
   async reload(): Promise<void> {
     await this.authorizer.inFlight?.catch(isReported);
-    this.#makeStale();
     this.authorizer.drop();
-    this.#show();
+    this.restore();
   }
 
-  /** Loads one widget again, whose frame Klarna's script has taken away. */
-  restore(category: string): void {
-    const widget = this.#widgets.get(category);
-    if (widget) widget.isStale = true;
+  /** Loads again what has changed or has gone, the selected widget at once. */
+  restore(): void {
+    this.#makeStale();
     this.#show();
   }
 
@@ -198,13 +193,13 @@ export class CheckoutController implements ReactiveController {
   /** Tells of a fault. That of one load leaves the other widgets usable. */
   fail(error: KlarnaPaymentsError): void {
     const {code} = error;
-    if (code !== 'aborted' && error !== this.error) {
-      if (!/^(load|details)-/.test(code)) this.error = error;
-      this.#host.settle();
-      // Who forgot something learns it from what is called.
-      if (code !== 'configuration') {
-        this.#host.dispatchEvent(new KlarnaErrorEvent({error}));
-      }
+    // What the caller did, or forgot, is known from what has been called.
+    const isOfCaller = /^(aborted|not-ready|prevented)/.test(code);
+    if (error === this.error) return;
+    if (!isOfCaller && !/^(load|details)-/.test(code)) this.error = error;
+    this.#host.settle();
+    if (!isOfCaller && code !== 'configuration') {
+      this.#host.dispatchEvent(new KlarnaErrorEvent({error}));
     }
   }
 
@@ -301,7 +296,6 @@ export class CheckoutController implements ReactiveController {
       this.#show();
     });
     this.#widgets.set(category, widget);
-    this.#host.requestUpdate();
     return widget;
   }
 

@@ -463,14 +463,15 @@ export class KlarnaPaymentsElement extends ReactiveElement {
   }
 
   #derivedStatus(): KlarnaPaymentsStatus {
-    const {isStarted, session, error, offered, widget} = this.#checkout;
-    if (this.#checkout.authorizer.isAsking) return 'authorizing';
+    const {isStarted, session, error, offered, widget, authorizer} =
+      this.#checkout;
+    if (authorizer.isAsking) return 'authorizing';
     if (!isStarted || error?.code === 'configuration') return 'idle';
     if (error) return 'error';
     if (this.#checkout.isRefreshing || !session) return 'loading';
     if (!offered.length) return 'unavailable';
     if (widget?.error) return 'error';
-    if (this.#checkout.authorizer.usable) return 'authorized';
+    if (authorizer.usable) return 'authorized';
     return this.#checkout.isCurrent && !widget?.loading ? 'ready' : 'loading';
   }
 
@@ -493,9 +494,9 @@ export class KlarnaPaymentsElement extends ReactiveElement {
     if (!checkout.isStarted) this.#start();
     else if (!checkout.isConfigured) checkout.stop();
     else {
-      if (wasSet(changed, ['clientToken', 'categories'])) checkout.takeGiven();
-      else if (wasSet(changed, ['endpoint', 'sdkUrl', 'revision'])) {
-        this.#retry();
+      const isGiven = wasSet(changed, ['clientToken', 'categories']);
+      if (isGiven || wasSet(changed, ['endpoint', 'sdkUrl', 'revision'])) {
+        checkout.refresh(isGiven).catch(isReported);
       }
       if (wasSet(changed, ['loadData'])) void checkout.reload();
     }

@@ -12,14 +12,16 @@ export function untilAborted<T>(
 ): Promise<T> {
   const signal = AbortSignal.any(signals.filter((each) => each !== undefined));
   return new Promise<T>((resolve, reject) => {
-    const abort = () =>
-      reject(
-        new KlarnaPaymentsError('aborted', 'Aborted', {cause: signal.reason}),
-      );
+    const abort = () => reject(aborted(signal.reason));
     if (signal.aborted) return abort();
     signal.addEventListener('abort', abort);
     // A signal may outlive what it was given for.
     const forget = () => signal.removeEventListener('abort', abort);
     begin().finally(forget).then(resolve, reject);
   });
+}
+
+/** @param cause Why: the reason of the signal. */
+export function aborted(cause: unknown): KlarnaPaymentsError {
+  return new KlarnaPaymentsError('aborted', 'Aborted', {cause});
 }

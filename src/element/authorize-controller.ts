@@ -23,6 +23,8 @@ interface Subject {
   instanceId: string;
   /** Aborted when nobody can use the answer any more. */
   gone?: AbortSignal | undefined;
+  /** What Klarna has approved before. */
+  customerDetails?: KlarnaAuthorizeData;
 }
 
 /** From the click to the outcome: details, Klarna's answer, the token. */
@@ -39,7 +41,7 @@ export class AuthorizeController {
   #authorization: Authorization | undefined;
   #expiry: ReturnType<typeof setTimeout> | undefined;
   /** The latest that Klarna approved, which may still be finalized. */
-  #approved: (Subject & {customerDetails: KlarnaAuthorizeData}) | undefined;
+  #approved: Subject | undefined;
 
   constructor(host: KlarnaPaymentsElement, checkout: CheckoutController) {
     this.#host = host;
@@ -62,12 +64,6 @@ export class AuthorizeController {
   /** Drops the token once the details are others than were authorized. */
   review(): void {
     if (this.#authorization && !this.#host.authorizationToken) this.drop();
-  }
-
-  /** A session with another token has nothing to finalize. */
-  matchSession(clientToken: string): void {
-    if (this.#approved?.clientToken !== clientToken) this.#approved = undefined;
-    this.#host.settle();
   }
 
   /** The details that are known before anybody is asked for more. */
@@ -106,11 +102,10 @@ export class AuthorizeController {
       const collected = this.collect();
       const subject = this.#subject(via);
       const {category, gone} = subject;
-      const before = via === 'authorize' ? null : this.#approved;
       const event = new KlarnaAuthorizeEvent({
         category,
         customerDetails: merge('The argument', () => [
-          before?.customerDetails,
+          subject.customerDetails,
           collected,
           details,
         ]),
@@ -168,12 +163,15 @@ export class AuthorizeController {
     const {session, selected, widget, isCurrent, life} = this.#checkout;
     if (this.#host.isDisabled) throw notReady('The element is disabled');
     const needsWidget = via === 'authorize';
-    if (!needsWidget && this.#approved) return {...this.#approved, gone: life};
     if (!session || (needsWidget && !isCurrent)) {
       throw notReady('No widget of Klarna is ready', this.#host.error);
     }
+    const {clientToken} = session;
+    if (!needsWidget && this.#approved?.clientToken === clientToken) {
+      return {...this.#approved, gone: life};
+    }
     return {
-      clientToken: session.clientToken,
+      clientToken,
       category: selected,
       instanceId: widget?.instanceId ?? nextInstanceId(selected || undefined),
       gone: needsWidget ? widget?.gone : life,

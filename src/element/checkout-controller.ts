@@ -243,7 +243,7 @@ export class CheckoutController implements ReactiveController {
   }
 
   #accept(session: CheckoutSession): void {
-    const {categories, clientToken} = session;
+    const {categories} = session;
     const wanted = this.selected || this.#host.category;
     this.session = session;
     this.#offer(categories);
@@ -251,7 +251,7 @@ export class CheckoutController implements ReactiveController {
     const chosen =
       categories.find(({identifier}) => identifier === wanted) ?? categories[0];
     this.selected = chosen?.identifier ?? '';
-    this.authorizer.matchSession(clientToken);
+    this.#host.settle();
     this.#host.dispatchEvent(new KlarnaSessionEvent({categories}));
   }
 

@@ -142,8 +142,7 @@ export class AuthorizeController {
       return result;
     } catch (error) {
       this.#end();
-      this.#checkout.fail(error as KlarnaPaymentsError);
-      throw error;
+      return this.#checkout.fail(error as KlarnaPaymentsError);
     }
   }
 

@@ -90,20 +90,14 @@ export class CheckoutController implements ReactiveController {
     return this.#widgets.get(this.selected);
   }
 
-  /** Name of the slot in which a category's widget appears. */
-  slotName(category: string): string {
-    // A slot without a name would take in the page's own children.
-    return this.#widgets.get(category)?.mount.slotName ?? 'klarna';
+  /** Name of the slot in which a category's widget appears, once it has one. */
+  slotName(category: string): string | undefined {
+    return this.#widgets.get(category)?.mount.slotName;
   }
 
   /** Whether a widget of that name is one of these. */
   owns(instanceId: string): boolean {
     return [...this.#widgets.values()].some((w) => w.instanceId === instanceId);
-  }
-
-  /** Whether every container still stands where Klarna's script finds it. */
-  get fitsItsPlace(): boolean {
-    return [...this.#widgets.values()].every((w) => w.mount.fits(this.#host));
   }
 
   /** @throws {KlarnaPaymentsError} `configuration` */
@@ -190,17 +184,22 @@ export class CheckoutController implements ReactiveController {
     }
   }
 
-  /** Tells of a fault. That of one load leaves the other widgets usable. */
-  fail(error: KlarnaPaymentsError): void {
+  /**
+   * Tells of a fault and throws it. That of one load leaves the other widgets
+   * usable.
+   */
+  fail(error: KlarnaPaymentsError): never {
     const {code} = error;
-    // What the caller did, or forgot, is known from what has been called.
-    const isOfCaller = /^(aborted|not-ready|prevented)/.test(code);
-    if (error === this.error) return;
-    if (!isOfCaller && !/^(load|details)-/.test(code)) this.error = error;
-    this.#host.settle();
-    if (!isOfCaller && code !== 'configuration') {
-      this.#host.dispatchEvent(new KlarnaErrorEvent({error}));
+    if (error !== this.error) {
+      // What the caller did, or forgot, is known from what has been called.
+      const isOfCaller = /^(aborted|not-ready|prevented)/.test(code);
+      if (!isOfCaller && !/^(load|details)-/.test(code)) this.error = error;
+      this.#host.settle();
+      if (!isOfCaller && code !== 'configuration') {
+        this.#host.dispatchEvent(new KlarnaErrorEvent({error}));
+      }
     }
+    throw error;
   }
 
   async #refresh(life: AbortSignal): Promise<void> {
@@ -235,7 +234,6 @@ export class CheckoutController implements ReactiveController {
     } catch (error) {
       if (!life.aborted) this.#requesting = undefined;
       this.fail(error as KlarnaPaymentsError);
-      throw error;
     }
     // A newer state is on its way: loading this one would be in vain.
     await (this.#next ?? this.#loadSelected());
@@ -286,7 +284,6 @@ export class CheckoutController implements ReactiveController {
       widget.loading = undefined;
       if (widget.gone.aborted) return;
       this.fail(error as KlarnaPaymentsError);
-      throw error;
     }
   }
 

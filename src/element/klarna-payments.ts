@@ -333,7 +333,8 @@ export class KlarnaPaymentsElement extends ReactiveElement {
   connectedMoveCallback(): void {
     this.#language.hostConnected();
     this.#form.attach();
-    if (!this.#checkout.fitsItsPlace) this.restart();
+    const {widget} = this.#checkout;
+    if (widget && !widget.mount.fits(this)) this.restart();
   }
 
   formAssociatedCallback(): void {
@@ -353,9 +354,9 @@ export class KlarnaPaymentsElement extends ReactiveElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const {session, selected} = this.#checkout;
-    if (changed.has('category') && session && this.category !== selected) {
-      this.#checkout.select(this.category);
+    const {category} = this;
+    if (changed.has('category') && category !== this.#checkout.selected) {
+      this.#checkout.select(category);
     }
     if (changed.has('customerDetails')) this.#checkout.authorizer.review();
     if (this.isConnected) this.#followSource(changed);

@@ -4,7 +4,7 @@ type Content = string | ReadonlyArray<Node | '' | false | undefined>;
 /** Shows a node; see {@link createNodes}. */
 export type ShowNode = (
   name: string,
-  attributes: Readonly<Record<string, string | number | undefined>>,
+  attributes: Readonly<Record<string, string | undefined>>,
   content?: Content,
 ) => Element;
 
@@ -24,7 +24,10 @@ export function createNodes(): ShowNode {
     const node = (nodes[name] ??= document.createElement(tag));
     for (const [attribute, value] of Object.entries(attributes)) {
       if (value === undefined) node.removeAttribute(attribute);
-      else node.setAttribute(attribute, `${value}`);
+      // Set again, the address of an image is loaded again.
+      else if (node.getAttribute(attribute) !== value) {
+        node.setAttribute(attribute, value);
+      }
     }
     fill(node, content);
     return node;

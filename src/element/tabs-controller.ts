@@ -29,7 +29,7 @@ export class TabsController {
           id: `tab-${identifier}`,
           'aria-controls': `panel-${identifier}`,
           'aria-selected': `${identifier === selected}`,
-          tabindex: identifier === (this.#focused ?? selected) ? 0 : -1,
+          tabindex: identifier === (this.#focused ?? selected) ? '0' : '-1',
         },
         [
           assetUrls?.standard &&
@@ -70,10 +70,10 @@ export class TabsController {
           'aria-labelledby': identifier && `tab-${identifier}`,
           'aria-label': identifier ? undefined : label,
           'aria-busy': `${isWaiting}`,
-          tabindex: -1,
+          tabindex: '-1',
           hidden: isSelected && status !== 'error' ? undefined : '',
         },
-        [show(`slot ${identifier}`, {name}), isWaiting && waiting],
+        [name && show(`slot ${identifier}`, {name}), isWaiting && waiting],
       );
     });
   }

@@ -4,10 +4,7 @@ import {defineConfig} from 'vite';
 
 const {version} = JSON.parse(readFileSync('package.json', 'utf8'));
 
-/**
- * One minified module with Lit in it, for pages without a bundler. It is made
- * of Lit's builds for Node.js, so that importing it there does nothing.
- */
+/** One minified module with Lit in it, for pages without a bundler. */
 export default defineConfig({
   plugins: [minifyTemplateLiterals({include: ['src/**/*.ts']})],
   build: {
@@ -21,12 +18,13 @@ export default defineConfig({
       fileName: () => 'klarna-payments.js',
     },
     rolldownOptions: {
+      // Lit's templates come along with `lit`, although nobody asks for them.
       treeshake: {moduleSideEffects: (id) => !/lit-(html|element)/.test(id)},
       output: {
         // Library mode keeps white space and comments unless told otherwise.
         minify: true,
         comments: false,
-        // Importing it in Node.js does nothing.
+        // Importing it in Node.js does nothing, where there is no DOM.
         intro: 'const HTMLElement = globalThis.HTMLElement ?? class {};',
         chunkFileNames: 'klarna-payments.[name].js',
         postBanner: `/*! klarna-payments-element ${version} | MIT; contains Lit | BSD-3-Clause, Google LLC */`,

@@ -1,4 +1,4 @@
-import type {LitElement} from 'lit';
+import type {ReactiveElement} from 'lit';
 import type {KlarnaPaymentsElement} from './element/klarna-payments.js';
 
 /** Everything that a page can set, under the names of the properties. */
@@ -20,7 +20,7 @@ export type KlarnaPaymentsAttributes = {
 export type KlarnaPaymentsProps = KlarnaPaymentsProperties &
   KlarnaPaymentsAttributes;
 
-type Own = Exclude<keyof KlarnaPaymentsElement, keyof LitElement>;
+type Own = Exclude<keyof KlarnaPaymentsElement, keyof ReactiveElement>;
 
 type Settable = {
   [Name in Own]: IsReadonly<Pick<KlarnaPaymentsElement, Name>> extends true

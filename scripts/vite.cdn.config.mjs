@@ -6,7 +6,7 @@ const {version} = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /** One minified module with Lit in it, for pages without a bundler. */
 export default defineConfig({
-  plugins: [minifyTemplateLiterals({include: ['src/**/*.ts']})],
+  plugins: [minifyTemplateLiterals({include: ['src/**/*.styles.ts']})],
   build: {
     outDir: 'dist/cdn',
     emptyOutDir: true,

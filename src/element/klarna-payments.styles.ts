@@ -1,8 +1,6 @@
-import {unsafeCSS} from 'lit';
-
 const css = String.raw;
 
-export const styles = unsafeCSS(css`
+export const styles = css`
   :host {
     --_border: 1px solid var(--klarna-payments-border-color, #767676);
     --_radius: var(--klarna-payments-border-radius, 8px);
@@ -87,4 +85,4 @@ export const styles = unsafeCSS(css`
       border: 3px solid Highlight;
     }
   }
-`);
+`;

@@ -1,4 +1,9 @@
-import {adoptStyles, ReactiveElement, type PropertyValues} from 'lit';
+import {
+  adoptStyles,
+  ReactiveElement,
+  unsafeCSS,
+  type PropertyValues,
+} from 'lit';
 import type {AuthorizeResult} from '../checkout/outcome.js';
 import type {FetchSession} from '../checkout/session.js';
 import {onOverlay} from '../klarna/calls.js';
@@ -84,7 +89,7 @@ export class KlarnaPaymentsElement extends ReactiveElement {
   static readonly formAssociated = true;
   /** Version of the package that this class comes from. */
   static readonly version = version;
-  static override styles = styles;
+  static override styles = unsafeCSS(styles);
   static override properties = {
     endpoint: {},
     clientToken: {attribute: 'client-token'},
@@ -313,7 +318,9 @@ export class KlarnaPaymentsElement extends ReactiveElement {
     super.connectedCallback();
     // Another document that it has been in has taken its styles away.
     if (this.ownerDocument === document) {
-      adoptStyles(this.renderRoot as ShadowRoot, [styles]);
+      adoptStyles(this.renderRoot as ShadowRoot, [
+        KlarnaPaymentsElement.styles,
+      ]);
     }
     this.#stopOverlay = onOverlay((open, instanceId) => {
       if (this.#isOverlayOurs(instanceId)) {

@@ -262,7 +262,7 @@ export class CheckoutController implements ReactiveController {
     const {session, selected} = this;
     if (!session || this.error || !this.offered.length) return;
     const widget = this.widget ?? this.#makeWidget(selected);
-    if (widget.isFresh) return widget.loading;
+    if (!widget.isStale) return widget.loading;
     widget.loading ??= this.#load(selected, widget);
     this.#host.settle();
     return widget.loading;

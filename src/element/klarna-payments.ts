@@ -341,7 +341,7 @@ export class KlarnaPaymentsElement extends ReactiveElement {
     this.#language.hostConnected();
     this.#form.attach();
     const {widget} = this.#checkout;
-    if (widget && !widget.mount.fits(this)) this.restart();
+    if (widget?.mount.isWhole === false) this.restart();
   }
 
   formAssociatedCallback(): void {

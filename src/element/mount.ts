@@ -13,8 +13,8 @@ export class Mount {
   /** Name of the slot that the element's panel has to render. */
   readonly slotName: string;
   readonly container: HTMLElement;
-  /** From the element outwards: whose child hands the container down. */
-  readonly #parents: readonly Element[];
+  readonly #element: HTMLElement;
+  /** From the element outwards: what hands the container down, then it. */
   readonly #nodes: readonly HTMLElement[];
   readonly #observer: MutationObserver;
 
@@ -24,36 +24,35 @@ export class Mount {
   constructor(element: HTMLElement, slotName: string, lost: () => void) {
     this.slotName = slotName;
     this.container = document.createElement('div');
-    this.#parents = hostsOf(element);
-    this.#nodes = this.#parents.map((parent, level) => {
-      const outermost = level === this.#parents.length - 1;
-      const node = outermost ? this.container : document.createElement('slot');
-      node.slot = slotName;
-      if (node instanceof HTMLSlotElement) node.name = slotName;
-      node.toggleAttribute(attribute);
-      Object.assign(node, {[original]: true});
-      parent.append(node);
-      return node;
-    });
+    this.#element = element;
     this.#observer = new MutationObserver(() => {
-      if (this.#isWhole()) return;
+      if (this.isWhole) return;
       this.#observer.disconnect();
       lost();
     });
-    for (const parent of this.#parents) {
-      this.#observer.observe(parent, {childList: true});
-    }
-    for (const node of this.#nodes) {
+    this.#nodes = hostsOf(element).map((host, level, {length}) => {
+      const isOutermost = level === length - 1;
+      const node = isOutermost
+        ? this.container
+        : document.createElement('slot');
+      Object.assign(node, {slot: slotName, name: slotName, [original]: true});
+      node.toggleAttribute(attribute);
+      host.append(node);
+      this.#observer.observe(host, {childList: true});
       this.#observer.observe(node, {attributeFilter: ['slot']});
-    }
+      return node;
+    });
   }
 
-  /** Whether the element still stands in the same roots as when this began. */
-  fits(element: HTMLElement): boolean {
-    const hosts = hostsOf(element);
+  /** Whether every node stands where the element's place asks for it. */
+  get isWhole(): boolean {
+    const hosts = hostsOf(this.#element);
     return (
-      hosts.length === this.#parents.length &&
-      hosts.every((host, level) => host === this.#parents[level])
+      hosts.length === this.#nodes.length &&
+      this.#nodes.every(
+        (node, level) =>
+          node.parentNode === hosts[level] && node.slot === this.slotName,
+      )
     );
   }
 
@@ -64,13 +63,6 @@ export class Mount {
       // The page may have made something of its own of it.
       if (node.slot === this.slotName) node.remove();
     }
-  }
-
-  #isWhole(): boolean {
-    return this.#nodes.every(
-      (node, level) =>
-        node.parentNode === this.#parents[level] && node.slot === this.slotName,
-    );
   }
 }
 

@@ -18,28 +18,20 @@ export class Widget {
   error: KlarnaPaymentsError | undefined;
   /** Whether the latest load was answered with the form. */
   isLoaded = false;
-  /** Whether it has to be loaded again before it is used. */
+  /** Whether it has to be loaded, for the first time or again. */
   isStale = true;
   /** The load under way, up to the event that tells of it. */
   loading: Promise<void> | undefined;
   readonly #category: string;
   readonly #gone = new AbortController();
+  /** Aborted once the container has gone. */
+  readonly gone = this.#gone.signal;
 
   /** @param lost Called when the page has taken the container away. */
   constructor(element: HTMLElement, category: string, lost: () => void) {
     this.#category = category;
     this.instanceId = nextInstanceId(category || undefined);
     this.mount = new Mount(element, `klarna-${this.instanceId}`, lost);
-  }
-
-  /** Aborted once the container has gone. */
-  get gone(): AbortSignal {
-    return this.#gone.signal;
-  }
-
-  /** Whether it shows the newest state, or will when its load is done. */
-  get isFresh(): boolean {
-    return !this.isStale && !this.error;
   }
 
   /**
@@ -67,6 +59,7 @@ export class Widget {
       }
     } catch (error) {
       this.isLoaded = false;
+      this.isStale = true;
       this.error = error as KlarnaPaymentsError;
       throw error;
     }

@@ -7,7 +7,6 @@ import type {KlarnaPaymentsElement} from './klarna-payments.js';
 /** The element as a control of its form: submit, value, corrections. */
 export class FormController implements ReactiveController {
   readonly #host: KlarnaPaymentsElement;
-  readonly #internals: ElementInternals;
   readonly #checkout: CheckoutController;
   /** Ends what the page's events are listened to for. */
   #attached: AbortController | undefined;
@@ -15,19 +14,10 @@ export class FormController implements ReactiveController {
   /** Fields that carry a message of ours until the shopper edits them. */
   readonly #marked = new Map<FieldControl, string>();
 
-  constructor(
-    host: KlarnaPaymentsElement,
-    internals: ElementInternals,
-    checkout: CheckoutController,
-  ) {
+  constructor(host: KlarnaPaymentsElement, checkout: CheckoutController) {
     this.#host = host;
-    this.#internals = internals;
     this.#checkout = checkout;
     host.addController(this);
-  }
-
-  hostConnected(): void {
-    this.attach();
   }
 
   hostDisconnected(): void {
@@ -36,13 +26,13 @@ export class FormController implements ReactiveController {
   }
 
   /** Listens where no listener of the form itself can be earlier. */
-  attach(): void {
+  hostConnected(): void {
     this.#attached?.abort();
     if (!this.#host.isConnected) return;
     this.#attached = new AbortController();
     const options = {capture: true, signal: this.#attached.signal};
     window.addEventListener('pageshow', this, options);
-    const root = this.#internals.form?.getRootNode();
+    const root = this.#host.form?.getRootNode();
     // A submit event does not leave a shadow root.
     const target = root instanceof ShadowRoot ? root : window;
     for (const type of ['submit', 'formdata', 'input', 'change']) {
@@ -52,7 +42,7 @@ export class FormController implements ReactiveController {
 
   /** @internal */
   handleEvent(event: Event): void {
-    const isOfForm = event.target === this.#internals.form;
+    const isOfForm = event.target === this.#host.form;
     switch (event.type) {
       case 'pageshow':
         // What is there is of another time.
@@ -71,7 +61,7 @@ export class FormController implements ReactiveController {
 
   /** The details that the form's fields give. */
   read(): KlarnaAuthorizeData | null {
-    const {form} = this.#internals;
+    const {form} = this.#host;
     return form && !this.#host.withoutFormDetails ? readDetails(form) : null;
   }
 
@@ -81,7 +71,7 @@ export class FormController implements ReactiveController {
    * @returns The paths for which the form has no field.
    */
   mark(paths: readonly string[], message: string): string[] {
-    const {form} = this.#internals;
+    const {form} = this.#host;
     const fields = form && detailsIn(form);
     const unknown = paths.filter((path) => {
       const control = fields?.get(path)?.control;

@@ -158,7 +158,7 @@ export class KlarnaPaymentsElement extends ReactiveElement {
   readonly #internals = this.attachInternals();
   readonly #checkout = new CheckoutController(this);
   readonly #tabs = new TabsController(this, this.#checkout);
-  readonly #form = new FormController(this, this.#internals, this.#checkout);
+  readonly #form = new FormController(this, this.#checkout);
   readonly #language = new LanguageController(this);
   readonly #show = createNodes();
   #status: KlarnaPaymentsStatus = 'idle';
@@ -339,13 +339,13 @@ export class KlarnaPaymentsElement extends ReactiveElement {
   /** Moved by `moveBefore`: the widgets go on unless they changed roots. */
   connectedMoveCallback(): void {
     this.#language.hostConnected();
-    this.#form.attach();
+    this.#form.hostConnected();
     const {widget} = this.#checkout;
     if (widget?.mount.isWhole === false) this.restart();
   }
 
   formAssociatedCallback(): void {
-    this.#form.attach();
+    this.#form.hostConnected();
   }
 
   formResetCallback(): void {

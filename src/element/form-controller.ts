@@ -104,17 +104,14 @@ export class FormController implements ReactiveController {
     }
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (this.#isSubmitting) return;
-    this.#isSubmitting = true;
-    void this.#submitAuthorized(event).finally(() => {
-      this.#isSubmitting = false;
-    });
+    if (!this.#isSubmitting) void this.#submitAuthorized(event);
   }
 
   /** Any outcome but an approval leaves the page where it is. */
   async #submitAuthorized({submitter}: SubmitEvent): Promise<void> {
     const host = this.#host;
     const {form} = host;
+    this.#isSubmitting = true;
     try {
       if (host.status === 'error') await host.refresh();
       else this.#checkout.start();
@@ -127,6 +124,7 @@ export class FormController implements ReactiveController {
     } catch {
       // Events and the element's own message have told.
     }
+    this.#isSubmitting = false;
     // The page may have taken the element elsewhere or chosen another method.
     if (!form || host.form !== form || !this.#token) return;
     try {

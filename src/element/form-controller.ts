@@ -42,21 +42,14 @@ export class FormController implements ReactiveController {
 
   /** @internal */
   handleEvent(event: Event): void {
-    const isOfForm = event.target === this.#host.form;
-    switch (event.type) {
-      case 'pageshow':
-        // What is there is of another time.
-        if ((event as PageTransitionEvent).persisted) this.#host.restart();
-        break;
-      case 'submit':
-        if (isOfForm) this.#handleSubmit(event as SubmitEvent);
-        break;
-      case 'formdata':
-        if (isOfForm) this.#handleFormData(event as FormDataEvent);
-        break;
-      default:
-        this.#handleEdit(event.target as FieldControl);
-    }
+    const {type, target} = event;
+    if (type === 'pageshow') {
+      // What is there is of another time.
+      if ((event as PageTransitionEvent).persisted) this.#host.restart();
+    } else if (target !== this.#host.form) {
+      this.#handleEdit(target as FieldControl);
+    } else if (type === 'submit') this.#handleSubmit(event as SubmitEvent);
+    else this.#handleFormData(event as FormDataEvent);
   }
 
   /** The details that the form's fields give. */
@@ -143,9 +136,9 @@ export class FormController implements ReactiveController {
 
   /** Gives the form what may be used at the moment at which it asks. */
   #handleFormData({formData}: FormDataEvent): void {
-    const {usable} = this.#checkout.authorizer;
-    if (!this.#token || !usable) return;
     const {name} = this.#host;
+    const usable = this.#token && this.#checkout.authorizer.usable;
+    if (!usable) return;
     formData.set(`${name}_authorization_token`, usable.token);
     formData.set(`${name}_category`, usable.category);
     formData.set(
@@ -156,10 +149,10 @@ export class FormController implements ReactiveController {
 
   #handleEdit(edited: FieldControl): void {
     this.clearMarks(edited);
-    const {authorizer} = this.#checkout;
-    authorizer.review();
+    const review = () => this.#checkout.authorizer.review();
+    review();
     // Listeners of the page, after ours, may give other details.
-    setTimeout(() => authorizer.review());
+    setTimeout(review);
   }
 }
 

@@ -10,22 +10,26 @@ interface GivenDetail {
 }
 
 /** Klarna's member for each of HTML's autofill field names. */
-const members = new Map([
-  ['given-name', 'given_name'],
-  ['family-name', 'family_name'],
-  ['email', 'email'],
-  ['tel', 'phone'],
-  ['organization', 'organization_name'],
-  ['street-address', 'street_address'],
-  ['address-line1', 'street_address'],
-  ['address-line2', 'street_address2'],
-  ['postal-code', 'postal_code'],
-  ['address-level2', 'city'],
-  ['address-level1', 'region'],
-  ['country', 'country'],
-  ['honorific-prefix', 'title'],
-  ['bday', 'date_of_birth'],
-]);
+const members: Readonly<Record<string, string | undefined>> = {
+  'given-name': 'given_name',
+  'family-name': 'family_name',
+  email: 'email',
+  tel: 'phone',
+  organization: 'organization_name',
+  'street-address': 'street_address',
+  'address-line1': 'street_address',
+  'address-line2': 'street_address2',
+  'postal-code': 'postal_code',
+  'address-level2': 'city',
+  'address-level1': 'region',
+  country: 'country',
+  'honorific-prefix': 'title',
+  bday: 'date_of_birth',
+};
+
+/** What `autocomplete` says of a field: its section, its address, its name. */
+const grammar =
+  /^\s*(section-\S+)?\s*(shipping|billing)?.*?([\w-]+)(\s+webauthn)?\s*$/s;
 
 /**
  * What a form's fields give, by its path in Klarna's data, for example
@@ -44,13 +48,12 @@ export function detailsIn(form: HTMLFormElement): Map<string, GivenDetail> {
   for (const element of form.elements) {
     if (!element.matches(':is(input, select, textarea):enabled')) continue;
     const control = element as FieldControl;
-    const tokens = control.getAttribute('autocomplete')?.toLowerCase() ?? '';
-    const [name = ''] = tokens.match(/[\w-]+(?=(\s+webauthn)?\s*$)/) ?? [];
-    const member = members.get(name);
-    if (!member) continue;
-    const kind = /\bshipping\b/.test(tokens) ? 'shipping' : 'billing';
+    const words = control.getAttribute('autocomplete')?.toLowerCase();
+    const [, section = '', kind = 'billing', name = ''] =
+      words?.match(grammar) ?? [];
+    if (!Object.hasOwn(members, name)) continue;
+    const member = members[name];
     const part = name === 'bday' ? 'customer' : `${kind}_address`;
-    const [section = ''] = tokens.match(/section-\S+/) ?? [];
     const isAnywhere = !section && /^(email|tel|bday)$/.test(name);
     if (!isAnywhere && (sections[part] ??= section) !== section) continue;
 
@@ -76,8 +79,7 @@ export function readDetails(form: HTMLFormElement): KlarnaAuthorizeData {
 }
 
 function linesOf(control: FieldControl): string[] {
-  const isOption = /^(radio|checkbox)$/.test(control.type);
+  const isOption = /radio|checkbox/.test(control.type);
   if (isOption && !(control as HTMLInputElement).checked) return [];
-  const lines = control.value.split('\n').map((line) => line.trim());
-  return lines.filter(Boolean);
+  return control.value.match(/\S(.*\S)?/g) ?? [];
 }

@@ -1,12 +1,13 @@
 import type {ReactiveController} from 'lit';
 import type {KlarnaPaymentsElement} from './klarna-payments.js';
 import {english, type KlarnaPaymentsMessages} from './messages.js';
+import {hostsOf} from './mount.js';
 
 /** The element's texts in the language of the nearest `lang`. */
 export class LanguageController implements ReactiveController {
   readonly #host: KlarnaPaymentsElement;
   readonly #observer = new MutationObserver(() => this.hostConnected());
-  #language = '';
+  #language: string | undefined;
   #translation: KlarnaPaymentsMessages | undefined;
 
   constructor(host: KlarnaPaymentsElement) {
@@ -21,27 +22,27 @@ export class LanguageController implements ReactiveController {
   /** Follows every `lang` around the element from now on. */
   hostConnected(): void {
     this.hostDisconnected();
-    let language: string | undefined;
+    this.#language = undefined;
     // Neither an observer nor a selector sees beyond a shadow root.
-    for (let element: Element | undefined = this.#host; element;) {
-      const root = element.getRootNode() as Node & Partial<ShadowRoot>;
-      this.#observer.observe(root, {subtree: true, attributeFilter: ['lang']});
-      language ??= element.closest<HTMLElement>('[lang]')?.lang;
-      element = root.host;
+    for (const element of hostsOf(this.#host)) {
+      this.#observer.observe(element.getRootNode(), {
+        subtree: true,
+        attributeFilter: ['lang'],
+      });
+      this.#language ??= element.closest<HTMLElement>('[lang]')?.lang;
     }
-    void this.#speak(language ?? '');
+    void this.#speak(this.#language);
   }
 
   hostDisconnected(): void {
     this.#observer.disconnect();
   }
 
-  async #speak(language: string): Promise<void> {
-    this.#language = language;
+  async #speak(language: string | undefined): Promise<void> {
     let translation: KlarnaPaymentsMessages | undefined;
     try {
       // An empty `lang` says that the language is unknown.
-      if (!/^(en\b|$)/i.test(language)) {
+      if (language && !/^en\b/i.test(language)) {
         const {loadMessages} = await import('./language.js');
         translation = await loadMessages(language);
       }

@@ -79,7 +79,7 @@ export function removeCopies(element: Element): void {
 }
 
 /** The element and, outwards, the hosts of the shadow roots it stands in. */
-function hostsOf(element: Element): Element[] {
+export function hostsOf(element: Element): Element[] {
   const root = element.getRootNode();
   return root instanceof ShadowRoot
     ? [element, ...hostsOf(root.host)]

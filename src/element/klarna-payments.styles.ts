@@ -2,10 +2,6 @@ const css = String.raw;
 
 export const styles = css`
   :host {
-    --_border: 1px solid var(--klarna-payments-border-color, #767676);
-    --_radius: var(--klarna-payments-border-radius, 8px);
-    --_gap: var(--klarna-payments-gap, 8px);
-    --_accent: var(--klarna-payments-accent-color, currentColor);
     display: block;
   }
   :host([hidden]),
@@ -18,17 +14,17 @@ export const styles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: var(--_gap);
+    gap: var(--klarna-payments-gap, 8px);
   }
   [part='tablist'] {
     align-items: stretch;
-    margin-block-end: var(--_gap);
+    margin-block-end: var(--klarna-payments-gap, 8px);
   }
   button {
     min-block-size: 44px;
     padding: var(--klarna-payments-tab-padding, 8px 16px);
-    border: var(--_border);
-    border-radius: var(--_radius);
+    border: 1px solid var(--klarna-payments-border-color, #767676);
+    border-radius: var(--klarna-payments-border-radius, 8px);
     background: none;
     color: inherit;
     font: inherit;
@@ -37,12 +33,16 @@ export const styles = css`
     cursor: pointer;
   }
   :focus-visible {
-    outline: 2px solid var(--klarna-payments-focus-color, var(--_accent));
+    outline: 2px solid
+      var(
+        --klarna-payments-focus-color,
+        var(--klarna-payments-accent-color, currentColor)
+      );
     outline-offset: 2px;
   }
   [aria-selected='true'] {
-    border-color: var(--_accent);
-    box-shadow: inset 0 -3px var(--_accent);
+    border-color: var(--klarna-payments-accent-color, currentColor);
+    border-block-end-width: 3px;
     font-weight: 600;
   }
   [part='tab-icon'] {
@@ -51,7 +51,7 @@ export const styles = css`
   [part='panel'] {
     min-block-size: var(--klarna-payments-panel-min-height, 230px);
     padding: var(--klarna-payments-panel-padding, 0);
-    border-radius: var(--_radius);
+    border-radius: var(--klarna-payments-border-radius, 8px);
   }
   [part='loading-indicator'] {
     padding: 16px;
@@ -59,13 +59,12 @@ export const styles = css`
   [part='loading-indicator']::before {
     content: '';
     padding: 0.5em;
-    border: var(--_border);
-    border-block-start-color: var(--_accent);
+    border: 1px solid var(--klarna-payments-border-color, #767676);
+    border-block-start-color: var(--klarna-payments-accent-color, currentColor);
     border-radius: 50%;
   }
   [role='status'] {
     position: absolute;
-    inline-size: 1px;
     block-size: 1px;
     overflow: hidden;
     clip-path: inset(50%);
@@ -78,11 +77,6 @@ export const styles = css`
   @media (prefers-reduced-motion: no-preference) {
     ::before {
       animation: turn 1s linear infinite;
-    }
-  }
-  @media (forced-colors: active) {
-    [aria-selected='true'] {
-      border: 3px solid Highlight;
     }
   }
 `;

@@ -199,7 +199,7 @@ describe('assistive technology', function () {
     const element = await readyElement();
     const [region] = regions(element, 'status');
     expect(region!.checkVisibility({visibilityProperty: true})).to.equal(true);
-    expect(region!.offsetWidth).to.be.at.most(1);
+    expect(region!.offsetHeight).to.be.at.most(1);
   });
 
   describe('an error', () => {

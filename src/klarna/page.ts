@@ -31,7 +31,7 @@ export interface QueuedCall {
   readonly instanceId: string;
   /** Whether it is `authorize`, `reauthorize` or `finalize`. */
   readonly exclusive: boolean;
-  running: boolean;
+  running?: boolean;
   /** Calls Klarna's script; never throws. */
   readonly start: () => void;
 }

@@ -1,4 +1,5 @@
 import {klarnaPage, type QueuedCall} from './page.js';
+import {untilAborted} from './until-aborted.js';
 
 /**
  * The page-wide queue in front of Klarna's script. The script works with the
@@ -42,19 +43,15 @@ export function inTurn<Answer>(
       token,
       instanceId,
       exclusive,
-      running: false,
       // The turn is over before the caller goes on, who may call again.
-      start: () => resolve(job().finally(leave)),
+      start: () =>
+        resolve(
+          untilAborted(job, gone).finally(() => {
+            calls.delete(call);
+            advance();
+          }),
+        ),
     };
-    const leave = () => {
-      calls.delete(call);
-      // Not at once: one signal may withdraw several calls, and the next must
-      // not start in between; nor may Klarna's script be called inside its
-      // callback.
-      queueMicrotask(advance);
-    };
-
-    gone?.addEventListener('abort', leave);
     calls.add(call);
     advance();
   });

@@ -10,14 +10,16 @@ export function untilAborted<T>(
   begin: () => Promise<T>,
   ...signals: ReadonlyArray<AbortSignal | undefined>
 ): Promise<T> {
-  const signal = AbortSignal.any(signals.filter((each) => each !== undefined));
+  const signal = AbortSignal.any(signals.filter((each) => !!each));
   return new Promise<T>((resolve, reject) => {
     const abort = () => reject(aborted(signal.reason));
-    if (signal.aborted) return abort();
-    signal.addEventListener('abort', abort);
-    // A signal may outlive what it was given for.
-    const forget = () => signal.removeEventListener('abort', abort);
-    begin().finally(forget).then(resolve, reject);
+    // The signals may outlive what they were given for.
+    const forget = () => {
+      signal.onabort = null;
+    };
+    signal.onabort = abort;
+    if (signal.aborted) abort();
+    else begin().finally(forget).then(resolve, reject);
   });
 }
 

@@ -134,7 +134,7 @@ export class AuthorizeController {
         ...subject,
         data: customerDetails,
         signal,
-        autoFinalize: !this.#host.manualFinalize,
+        manualFinalize: this.#host.manualFinalize,
       });
       const result = readOutcome(answer, category, customerDetails);
       this.#end();

@@ -32,8 +32,8 @@ export interface WidgetCall extends Turn {
   readonly signal?: AbortSignal | undefined;
   /** Where `load` shows the widget. */
   readonly container?: HTMLElement;
-  /** For `authorize`: `false` for a multi-step checkout. */
-  readonly autoFinalize?: boolean | undefined;
+  /** Whether `authorize` is a step of several: `finalize` is to follow. */
+  readonly manualFinalize?: boolean | undefined;
 }
 
 /** The methods of Klarna's script, and what they answer. */
@@ -67,44 +67,47 @@ export function callWidget<Method extends keyof Answers>(
   method: Method,
   call: WidgetCall,
 ): Promise<Answers[Method]> {
-  const {category, container, autoFinalize = true, signal, gone} = call;
+  const {category, container, manualFinalize, signal, gone} = call;
   const isLoad = method === 'load';
   const ask = async () => {
     signal?.throwIfAborted();
-    let fault: KlarnaPaymentsErrorCode = 'sdk-blocked';
+    const klarna = klarnaPayments();
+    if (!klarna) {
+      throw new KlarnaPaymentsError(
+        'sdk-blocked',
+        'Klarna.Payments is missing',
+      );
+    }
+    let fault: KlarnaPaymentsErrorCode = 'client-token';
     try {
-      const klarna = klarnaPayments();
-      if (!klarna) throw new TypeError('No Klarna.Payments');
-      fault = 'client-token';
       klarna.init({client_token: call.clientToken});
       hearOverlay(klarna);
       fault = isLoad ? 'load-failed' : 'authorize-failed';
-      const answer = await new Promise<unknown>((resolve, reject) => {
-        klarna[method as 'authorize'](
-          {
-            ...(isLoad && {container}),
-            ...(method === 'authorize' && {auto_finalize: autoFinalize}),
-            ...(category && {payment_method_category: category}),
-            instance_id: call.instanceId,
-          },
-          call.data,
-          // A microtask late, so that an error thrown after the callback wins.
-          (result) => queueMicrotask(() => resolve(result)),
-        );
-        if (!isLoad) return;
+      const {promise, resolve} = Promise.withResolvers<unknown>();
+      // What the method throws wins over what it has answered before.
+      klarna[method as 'authorize'](
+        {
+          ...(isLoad && {container}),
+          ...(method === 'authorize' && {auto_finalize: !manualFinalize}),
+          ...(category && {payment_method_category: category}),
+          instance_id: call.instanceId,
+        },
+        call.data,
+        resolve,
+      );
+      if (isLoad) {
         // Klarna's own limit of 30 seconds ends in an answer that looks like
         // no offer, so ours has to come first.
         setTimeout(() => {
           fault = 'load-timeout';
-          reject();
+          resolve(undefined);
         }, 28_000);
-      });
+      }
+      const answer = await promise;
       if (Object(answer) !== answer) throw answer;
       return answer as Answers[Method];
     } catch (cause) {
-      throw new KlarnaPaymentsError(fault, `Klarna's ${method} failed`, {
-        cause,
-      });
+      throw new KlarnaPaymentsError(fault, `${method} failed`, {cause});
     }
   };
   return untilAborted(() => inTurn(call, !isLoad, ask), signal, gone);

@@ -240,10 +240,10 @@ describe("calls of Klarna's script", () => {
     await callWidget('load', widget);
     const answer = await callWidget('authorize', {
       ...widget,
-      autoFinalize: false,
+      manualFinalize: true,
     });
     expect(answer.finalize_required).to.equal(true);
-    await callWidget('authorize', {...widget, autoFinalize: true});
+    await callWidget('authorize', {...widget, manualFinalize: false});
     await callWidget('authorize', widget);
     expect(
       klarna.of('authorize').map(({options}) => options['auto_finalize']),

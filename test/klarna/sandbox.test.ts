@@ -58,7 +58,7 @@ describe("Klarna's script as the sandbox plays it", () => {
     await sendMouse({type: 'click', position: [1, 1]});
     const {finalize_required: required} = await callWidget('authorize', {
       ...widget,
-      autoFinalize: false,
+      manualFinalize: true,
     });
     expect(required).to.equal(true);
     expect((await callWidget('finalize', widget)).authorization_token).to.be.a(

@@ -172,7 +172,7 @@ export class AuthorizeController {
     return {
       clientToken,
       category: selected,
-      instanceId: widget?.instanceId ?? nextInstanceId(selected || undefined),
+      instanceId: widget?.instanceId ?? nextInstanceId(),
       gone: needsWidget ? widget?.gone : life,
     };
   }

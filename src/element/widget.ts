@@ -30,8 +30,8 @@ export class Widget {
   /** @param lost Called when the page has taken the container away. */
   constructor(element: HTMLElement, category: string, lost: () => void) {
     this.#category = category;
-    this.instanceId = nextInstanceId(category || undefined);
-    this.mount = new Mount(element, `klarna-${this.instanceId}`, lost);
+    this.instanceId = nextInstanceId();
+    this.mount = new Mount(element, this.instanceId, lost);
   }
 
   /**

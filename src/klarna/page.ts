@@ -65,6 +65,6 @@ export function klarnaPayments(): KlarnaPayments | undefined {
  * derives the ids of its frames from it; without one, two widgets of a
  * category take each other's frame away (observed).
  */
-export function nextInstanceId(category = 'payments'): string {
-  return `${category}-${++klarnaPage().instances}`;
+export function nextInstanceId(): string {
+  return `klarna-${++klarnaPage().instances}`;
 }

@@ -35,7 +35,7 @@ describe('two copies of the library on one page', () => {
   });
 
   it('give out different names', () => {
-    const names = copies.map(({nextInstanceId}) => nextInstanceId('pay_now'));
+    const names = copies.map(({nextInstanceId}) => nextInstanceId());
     expect(new Set(names).size).to.equal(2);
   });
 

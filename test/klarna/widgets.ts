@@ -16,7 +16,7 @@ export function makeWidget(session: string, category?: string): Widget {
   return {
     clientToken: fakeToken(session),
     category,
-    instanceId: nextInstanceId(category),
+    instanceId: nextInstanceId(),
     container,
   };
 }

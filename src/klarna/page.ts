@@ -18,7 +18,7 @@ export interface KlarnaPage {
   /** How many widget names have been given out. */
   instances: number;
   /** The script that the loader inserts, and the only one the policy knows. */
-  src: string;
+  src?: string;
   /** A policy's name can be taken only once a page. */
   policy?: ScriptUrlPolicy | undefined;
   /** Whether the page has been told of a second version of the element. */
@@ -46,12 +46,10 @@ const key = Symbol.for('klarna-payments.page');
 
 /** The one object that all copies of this library on the page share. */
 export function klarnaPage(): KlarnaPage {
-  const global = globalThis as {[key]?: KlarnaPage};
-  return (global[key] ??= {
+  return ((globalThis as {[key]?: KlarnaPage})[key] ??= {
     scripts: {},
     calls: new Set(),
     instances: 0,
-    src: '',
   });
 }
 

@@ -39,11 +39,13 @@ export function disarm(tag: HTMLScriptElement) {
 function trusted(url: string): string {
   const page = klarnaPage();
   page.src = url;
-  const {trustedTypes} = window as TrustedTypesWindow;
   try {
-    page.policy ??= trustedTypes?.createPolicy('klarna-payments', {
-      createScriptURL: () => page.src,
-    });
+    page.policy ??= (window as TrustedTypesWindow).trustedTypes?.createPolicy(
+      'klarna-payments',
+      {
+        createScriptURL: () => page.src,
+      },
+    );
   } catch {
     // The page does not allow the policy; its default policy may do.
   }
@@ -52,6 +54,9 @@ function trusted(url: string): string {
 
 interface TrustedTypesWindow {
   trustedTypes?: {
-    createPolicy(name: string, rules: ScriptUrlPolicy): ScriptUrlPolicy;
+    createPolicy(
+      name: string,
+      rules: {createScriptURL(url: string): string | undefined},
+    ): ScriptUrlPolicy;
   };
 }

@@ -72,14 +72,14 @@ async function load(
   {nonce, timeout = 10_000, attempts = 2}: KlarnaScriptOptions,
 ): Promise<KlarnaPayments> {
   const src = new URL(url);
-  for (let attempt = 1; ; attempt++) {
+  for (; ; attempts--) {
     const cause = await tryOnce(src.href, nonce, timeout);
     const klarna = klarnaPayments();
     if (klarna) return klarna;
-    if (attempt >= attempts) {
+    if (attempts <= 1) {
       throw new KlarnaPaymentsError(
         cause ? 'sdk-blocked' : 'sdk-timeout',
-        `${url} ${cause ? 'did not bring Klarna.Payments' : 'took too long'}`,
+        `${url} brought no Klarna.Payments`,
         {cause},
       );
     }
@@ -107,8 +107,9 @@ async function tryOnce(
       const heard = (event: Event) => {
         if (event.target === tag || klarnaPayments()) resolve(event);
       };
-      document.addEventListener('load', heard, {capture: true, signal: over});
-      document.addEventListener('error', heard, {capture: true, signal: over});
+      for (const type of ['load', 'error']) {
+        document.addEventListener(type, heard, {capture: true, signal: over});
+      }
       over.onabort = () => resolve(undefined);
     });
     if (event?.target !== tag || !klarnaPayments()) disarm(tag);

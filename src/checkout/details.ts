@@ -18,14 +18,6 @@ export function mergeDetails(
   return sources.reduce<Record<string, unknown>>(merge, {});
 }
 
-/** Whether two collections of details say the same. */
-export function sameDetails(
-  a: KlarnaAuthorizeData,
-  b: KlarnaAuthorizeData,
-): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}
-
 function merge(
   target: Record<string, unknown>,
   source: unknown,

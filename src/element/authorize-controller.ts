@@ -1,4 +1,4 @@
-import {Authorization, tokenLifetime} from '../checkout/authorization.js';
+import {type Authorization, tokenLifetime} from '../checkout/authorization.js';
 import {mergeDetails} from '../checkout/details.js';
 import {readOutcome, type AuthorizeResult} from '../checkout/outcome.js';
 import {callWidget, nextInstanceId} from '../klarna/calls.js';
@@ -51,7 +51,9 @@ export class AuthorizeController {
   /** The authorization that may still place the order. */
   get usable(): Authorization | undefined {
     const authorization = this.#authorization;
-    return authorization?.isValid(Date.now()) ? authorization : undefined;
+    return authorization && Date.now() < authorization.expires
+      ? authorization
+      : undefined;
   }
 
   /** Forgets the token: it no longer matches the order, or has been used. */
@@ -191,13 +193,11 @@ export class AuthorizeController {
     let event;
     if (outcome === 'authorized') {
       const {authorizationToken} = result;
-      this.#authorization = new Authorization(
-        authorizationToken,
-        category,
-        customerDetails,
+      this.#authorization = {
+        ...result,
         collected,
-        Date.now(),
-      );
+        expires: Date.now() + tokenLifetime,
+      };
       this.#expiry = setTimeout(() => this.drop(), tokenLifetime);
       event = new KlarnaAuthorizedEvent({
         category,

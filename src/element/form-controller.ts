@@ -139,7 +139,7 @@ export class FormController implements ReactiveController {
     const {name} = this.#host;
     const usable = this.#token && this.#checkout.authorizer.usable;
     if (!usable) return;
-    formData.set(`${name}_authorization_token`, usable.token);
+    formData.set(`${name}_authorization_token`, usable.authorizationToken);
     formData.set(`${name}_category`, usable.category);
     formData.set(
       `${name}_customer_details`,

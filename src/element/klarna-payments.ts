@@ -219,7 +219,9 @@ export class KlarnaPaymentsElement extends ReactiveElement {
     const {authorizer} = this.#checkout;
     const {usable} = authorizer;
     try {
-      return usable?.covers(authorizer.collect()) ? usable.token : null;
+      return usable && !differs(usable.collected, authorizer.collect())
+        ? usable.authorizationToken
+        : null;
     } catch {
       return null;
     }

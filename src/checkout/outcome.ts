@@ -1,9 +1,9 @@
-import {KlarnaPaymentsError} from '../klarna/errors.js';
 import type {
   KlarnaAuthorizeData,
   KlarnaAuthorizeResult,
   KlarnaFieldError,
 } from '../klarna/types.js';
+import {check} from './check.js';
 
 /** How an authorization can end; a fault is an error instead. */
 type Ending =
@@ -58,12 +58,11 @@ function endingOf({
   if (approved === true && authorizationToken) {
     return {outcome: 'authorized', authorizationToken};
   }
-  if (approved !== false) {
-    throw new KlarnaPaymentsError(
-      'authorize-failed',
-      'Klarna neither approved nor declined',
-    );
-  }
+  check(
+    approved === false,
+    'approved or authorization_token',
+    'authorize-failed',
+  );
   if (!canRetry) return {outcome: 'declined'};
   return error
     ? {outcome: 'correctable', invalidFields: fieldsOf(error)}

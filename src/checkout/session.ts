@@ -1,8 +1,6 @@
-import {
-  KlarnaPaymentsError,
-  type KlarnaPaymentsErrorCode,
-} from '../klarna/errors.js';
+import {KlarnaPaymentsError} from '../klarna/errors.js';
 import type {KlarnaCategory} from '../klarna/types.js';
+import {check} from './check.js';
 import {membersOf} from './record.js';
 
 /** What the browser needs to know of a session: no more than the endpoint says. */
@@ -38,7 +36,7 @@ export async function requestSession(
     check(!(cause instanceof SyntaxError), 'JSON');
     throw new KlarnaPaymentsError(
       'session-request',
-      'The session endpoint did not answer',
+      'endpoint did not answer',
       {cause},
     );
   }
@@ -104,7 +102,7 @@ async function postForSession({
   if (response.status >= 400) {
     throw new KlarnaPaymentsError(
       'session-request',
-      `The session endpoint answered ${response.status}`,
+      `endpoint answered ${response.status}`,
     );
   }
   return response.json();
@@ -112,14 +110,4 @@ async function postForSession({
 
 function isText(value: unknown, form: RegExp): value is string {
   return typeof value === 'string' && form.test(value);
-}
-
-function check(
-  isRight: boolean,
-  member: string,
-  code: KlarnaPaymentsErrorCode = 'session-response',
-): asserts isRight {
-  if (!isRight) {
-    throw new KlarnaPaymentsError(code, `${member} is missing or wrong`);
-  }
 }

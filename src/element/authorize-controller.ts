@@ -123,11 +123,7 @@ export class AuthorizeController {
       const {responses} = event;
       const late = responses.every(isAtHand)
         ? responses
-        : await untilAborted(
-            () => Promise.all(responses).catch(detailsFailed('respondWith()')),
-            signal,
-            gone,
-          );
+        : await untilAborted(() => settled(responses), signal, gone);
       const customerDetails = merge('klarna-authorize', () => [
         event.detail.customerDetails,
         ...late,
@@ -142,9 +138,15 @@ export class AuthorizeController {
       this.#end();
       this.#conclude(via, result, subject, collected);
       return result;
-    } catch (error) {
+    } catch (cause) {
       this.#end();
-      return this.#checkout.fail(error as KlarnaPaymentsError);
+      return this.#checkout.fail(
+        cause instanceof KlarnaPaymentsError
+          ? cause
+          : new KlarnaPaymentsError('authorize-failed', 'Authorizing failed', {
+              cause,
+            }),
+      );
     }
   }
 
@@ -233,6 +235,15 @@ function merge(
   } catch (cause) {
     return detailsFailed(source)(cause);
   }
+}
+
+/** Waits for what listeners have promised. */
+function settled(
+  responses: readonly KlarnaDetailsResponse[],
+): Promise<KlarnaAuthorizeData[]> {
+  return Promise.all(responses.map(async (response) => response)).catch(
+    detailsFailed('respondWith()'),
+  );
 }
 
 function isAtHand(

@@ -42,7 +42,7 @@ export const styles = css`
   }
   [aria-selected='true'] {
     border-color: var(--klarna-payments-accent-color, currentColor);
-    border-block-end-width: 3px;
+    box-shadow: inset 0 -3px var(--klarna-payments-accent-color, currentColor);
     font-weight: 600;
   }
   [part='tab-icon'] {
@@ -77,6 +77,11 @@ export const styles = css`
   @media (prefers-reduced-motion: no-preference) {
     ::before {
       animation: turn 1s linear infinite;
+    }
+  }
+  @media (forced-colors: active) {
+    [aria-selected='true'] {
+      border: 3px solid Highlight;
     }
   }
 `;

@@ -41,9 +41,8 @@ export function fill(parent: Node, content: Content): void {
     return;
   }
   const nodes = content.filter((node): node is Node => Boolean(node));
-  for (const node of [...parent.childNodes]) {
-    if (!nodes.includes(node)) node.remove();
-  }
+  const gone = [...parent.childNodes].filter((node) => !nodes.includes(node));
+  for (const node of gone) node.remove();
   nodes.forEach((node, index) => {
     const present = parent.childNodes[index] ?? null;
     if (present !== node) parent.insertBefore(node, present);

@@ -47,8 +47,10 @@ describe('the custom property', () => {
   it('accent-color is that of the selected tab only', async () => {
     const element = await styled('accent-color', red);
     expect(selectedTab(element).borderBlockEndColor).to.equal(red);
+    expect(selectedTab(element).boxShadow).to.include(red);
     const other = getComputedStyle(tabsOf(element)[1]!);
     expect(other.borderBlockEndColor).not.to.equal(red);
+    expect(other.boxShadow).not.to.include(red);
   });
 
   for (const [property, effect] of Object.entries({

@@ -106,9 +106,9 @@ test('in forced colours the selected tab can be told from the others', async ({
   await shop.ready();
   const looks = await page.getByRole('tab').evaluateAll((tabs) =>
     tabs.map((tab) => {
-      const {backgroundColor, borderColor, borderWidth, outlineStyle} =
+      const {backgroundColor, borderColor, outlineStyle, boxShadow} =
         getComputedStyle(tab);
-      return [backgroundColor, borderColor, borderWidth, outlineStyle].join();
+      return [backgroundColor, borderColor, outlineStyle, boxShadow].join();
     }),
   );
   expect(looks[0]).not.toBe(looks[1]);

@@ -27,9 +27,11 @@ function merge(
   if ('then' in members) throw new TypeError('Got a promise');
   for (const [member, value] of Object.entries(members)) {
     if (value === undefined || notData.includes(member)) continue;
-    target[member] = isRecord(value)
-      ? merge(membersOf(target[member]), value)
-      : JSON.parse(JSON.stringify(value));
+    // Others than plain objects say by themselves what they are as JSON.
+    target[member] =
+      isRecord(value) && !('toJSON' in value)
+        ? merge(membersOf(target[member]), value)
+        : JSON.parse(JSON.stringify(value));
   }
   return target;
 }

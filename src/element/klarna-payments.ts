@@ -389,19 +389,19 @@ export class KlarnaPaymentsElement extends ReactiveElement {
     const show = this.#show;
     const status = this.#status;
     const label = this.label || texts.label;
-    const message = (text: string) =>
-      show(`p ${text}`, {part: 'message'}, text);
+    const message = (place: string, text: string) =>
+      show(`p ${place}`, {part: 'message'}, text);
     const waiting = show('slot loading', {name: 'loading'}, [
       show('div loading', {part: 'loading-indicator'}, texts.loading),
     ]);
     const retry = show(
-      'button',
+      'button retry',
       {type: 'button', part: 'retry-button'},
       texts.retry,
     );
     retry.addEventListener('click', this.#retry);
     const failure = show('slot error', {name: 'error'}, [
-      message(texts.error),
+      message('error', texts.error),
       retry,
     ]);
     fill(this.renderRoot, [
@@ -410,12 +410,14 @@ export class KlarnaPaymentsElement extends ReactiveElement {
       show('div alert', {role: 'alert'}, [
         status === 'error'
           ? failure
-          : authorizer.notice && message(authorizer.notice),
+          : authorizer.notice && message('notice', authorizer.notice),
       ]),
       ...this.#tabs.showPanels(show, label, waiting),
       status === 'loading' && !offered.length && waiting,
       status === 'unavailable' &&
-        show('slot empty', {name: 'empty'}, [message(texts.unavailable)]),
+        show('slot empty', {name: 'empty'}, [
+          message('empty', texts.unavailable),
+        ]),
       show(
         'div status',
         {role: 'status'},

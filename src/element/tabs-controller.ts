@@ -67,7 +67,7 @@ export class TabsController {
           part: 'panel',
           role: identifier ? 'tabpanel' : 'group',
           id: `panel-${identifier}`,
-          'aria-labelledby': identifier && `tab-${identifier}`,
+          'aria-labelledby': identifier ? `tab-${identifier}` : undefined,
           'aria-label': identifier ? undefined : label,
           'aria-busy': `${isWaiting}`,
           tabindex: '-1',

@@ -1,5 +1,4 @@
 import {klarnaPage, type QueuedCall} from './page.js';
-import {untilAborted} from './until-aborted.js';
 
 /**
  * The page-wide queue in front of Klarna's script. The script works with the
@@ -44,14 +43,17 @@ export function inTurn<Answer>(
       instanceId,
       exclusive,
       // The turn is over before the caller goes on, who may call again.
-      start: () =>
-        resolve(
-          untilAborted(job, gone).finally(() => {
-            calls.delete(call);
-            advance();
-          }),
-        ),
+      start: () => resolve(job().finally(leave)),
     };
+    const leave = () => {
+      calls.delete(call);
+      // Not at once: one signal may withdraw several calls, and the next must
+      // not start in between; nor may Klarna's script be called inside its
+      // callback.
+      queueMicrotask(advance);
+    };
+
+    gone?.addEventListener('abort', leave);
     calls.add(call);
     advance();
   });

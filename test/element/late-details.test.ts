@@ -139,6 +139,17 @@ describe('late customer details', () => {
     expect(given()).to.deep.equal(details);
   });
 
+  it('are what an object says that it is as JSON', async () => {
+    const birth = new Date('1815-12-10');
+    const element = await readyElement({
+      customerDetails: {
+        customer: {date_of_birth: birth},
+      } as unknown as KlarnaAuthorizeData,
+    });
+    await element.authorize();
+    expect(given()).to.deep.equal({customer: {date_of_birth: birth.toJSON()}});
+  });
+
   it('are said by null but not by undefined', async () => {
     const element = await readyElement({
       customerDetails: {merchant_data: 'kept', purchase_country: 'GB'},

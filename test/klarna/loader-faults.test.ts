@@ -74,7 +74,7 @@ describe('the loader with a tag that is already there', () => {
     tag.type = 'text/plain';
     tag.src = url;
     document.head.append(tag);
-    await loadKlarnaPayments({src: url, timeout: 500});
+    await loadKlarnaPayments({src: url, timeout: 2_000});
     expect(window.evaluations).to.equal(1);
   });
 

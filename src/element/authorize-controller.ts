@@ -59,7 +59,7 @@ export class AuthorizeController {
   /** Forgets the token: it no longer matches the order, or has been used. */
   drop(): void {
     this.notice = '';
-    this.#forget();
+    this.forget();
     this.#host.settle();
   }
 
@@ -140,17 +140,21 @@ export class AuthorizeController {
       return result;
     } catch (cause) {
       this.#end();
-      return this.#checkout.fail(
+      const error =
         cause instanceof KlarnaPaymentsError
           ? cause
           : new KlarnaPaymentsError('authorize-failed', 'Authorizing failed', {
               cause,
-            }),
+            });
+      // What the caller did, or forgot, is known from what has been called.
+      return this.#checkout.fail(
+        error,
+        /^(aborted|configuration|not-ready|prevented)/.test(error.code),
       );
     }
   }
 
-  #forget(): void {
+  forget(): void {
     clearTimeout(this.#expiry);
     this.#authorization = undefined;
   }
@@ -166,12 +170,13 @@ export class AuthorizeController {
     const {session, selected, widget, isCurrent, life} = this.#checkout;
     if (this.#host.isDisabled) throw notReady('The element is disabled');
     const needsWidget = via === 'authorize';
-    if (!session || (needsWidget && !isCurrent)) {
-      throw notReady('No widget of Klarna is ready', this.#host.error);
+    const approved = needsWidget ? undefined : this.#approved;
+    const {clientToken} = session ?? approved ?? {};
+    if (approved && approved.clientToken === clientToken) {
+      return {...approved, gone: life};
     }
-    const {clientToken} = session;
-    if (!needsWidget && this.#approved?.clientToken === clientToken) {
-      return {...this.#approved, gone: life};
+    if (!clientToken || (needsWidget && !isCurrent)) {
+      throw notReady('No widget of Klarna is ready', this.#host.error);
     }
     return {
       clientToken,
@@ -188,7 +193,7 @@ export class AuthorizeController {
     collected: KlarnaAuthorizeData,
   ): void {
     const {category, customerDetails, outcome} = result;
-    this.#forget();
+    this.forget();
     if (outcome === 'authorized' || outcome === 'finalize-required') {
       this.#approved = {...subject, customerDetails};
     }
@@ -216,12 +221,12 @@ export class AuthorizeController {
       event = new KlarnaRejectedEvent(rejection);
     }
     // The shopper may have gone on typing.
-    if (!this.#host.authorizationToken) this.#forget();
+    if (!this.#host.authorizationToken) this.forget();
     // The page hears of an outcome when the status agrees with it.
     this.#host.settle();
     this.#host.dispatchEvent(event);
     // Klarna's script moves the widget's frame away for the other two.
-    if (via !== 'authorize') this.#checkout.restore();
+    if (via !== 'authorize') this.#checkout.restore(category);
   }
 }
 

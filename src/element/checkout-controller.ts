@@ -100,6 +100,11 @@ export class CheckoutController implements ReactiveController {
     return [...this.#widgets.values()].some((w) => w.instanceId === instanceId);
   }
 
+  /** Whether every container still stands where Klarna's script finds it. */
+  get isWhole(): boolean {
+    return [...this.#widgets.values()].every(({mount}) => mount.isWhole);
+  }
+
   /** @throws {KlarnaPaymentsError} `configuration` */
   assertConfigured(): void {
     if (this.isConfigured) return;
@@ -118,9 +123,10 @@ export class CheckoutController implements ReactiveController {
 
   /** Ends everything that is pending and takes the containers away. */
   stop(): void {
-    this.#life?.abort(leftDocument());
+    this.#life?.abort();
     this.#life = this.#next = this.#requesting = undefined;
     this.session = this.error = undefined;
+    this.selected = '';
     this.#prefersGiven = true;
     this.#offer([]);
     this.authorizer.drop();
@@ -146,13 +152,15 @@ export class CheckoutController implements ReactiveController {
   /** The data to load with have changed. */
   async reload(): Promise<void> {
     await this.authorizer.inFlight?.catch(isReported);
-    this.authorizer.drop();
-    this.restore();
+    this.authorizer.forget();
+    this.#makeStale();
+    this.#show();
   }
 
   /** Loads again what has changed or has gone, the selected widget at once. */
-  restore(): void {
-    this.#makeStale();
+  restore(category: string): void {
+    const widget = this.#widgets.get(category);
+    if (widget) widget.isStale = true;
     this.#show();
   }
 
@@ -175,12 +183,14 @@ export class CheckoutController implements ReactiveController {
     // The focus goes with the widget, unless it is on the tab: rendering hands
     // it on from there.
     const {container} = this.#widgets.get(category)?.mount ?? {};
-    if (container?.contains(document.activeElement)) this.#host.focus();
+    const hasFocus = container?.contains(document.activeElement);
     this.#offer(this.offered.toSpliced(index, 1));
     if (category === this.selected) {
       this.selected = '';
       const next = this.offered[index] ?? this.offered.at(-1);
       this.select(next?.identifier ?? '');
+      if (hasFocus)
+        void this.#host.updateComplete.then(() => this.#host.focus());
     }
   }
 
@@ -188,11 +198,12 @@ export class CheckoutController implements ReactiveController {
    * Tells of a fault and throws it. That of one load leaves the other widgets
    * usable.
    */
-  fail(error: KlarnaPaymentsError): never {
+  fail(
+    error: KlarnaPaymentsError,
+    isOfCaller = error.code === 'aborted',
+  ): never {
     const {code} = error;
     if (error !== this.error) {
-      // What the caller did, or forgot, is known from what has been called.
-      const isOfCaller = /^(aborted|not-ready|prevented)/.test(code);
       if (!isOfCaller && !/^(load|details)-/.test(code)) this.error = error;
       this.#host.settle();
       if (!isOfCaller && code !== 'configuration') {
@@ -208,7 +219,7 @@ export class CheckoutController implements ReactiveController {
     while ((busy = this.#requesting ?? this.authorizer.inFlight)) {
       await busy.catch(isReported);
     }
-    life.throwIfAborted();
+    if (life.aborted) throw leftDocument();
     this.#next = undefined;
     await this.#run(life);
   }
@@ -226,8 +237,10 @@ export class CheckoutController implements ReactiveController {
       const request = isGiven
         ? readGiven(this.#host)
         : requestSession(endpoint, fetchSession, life);
+      request.catch(isReported);
       this.#requesting = request;
-      this.authorizer.drop();
+      this.authorizer.forget();
+      this.#host.settle();
       const session = await untilAborted(() => request, life);
       this.#requesting = undefined;
       this.#accept(session);
@@ -237,7 +250,7 @@ export class CheckoutController implements ReactiveController {
     }
     // A newer state is on its way: loading this one would be in vain.
     await (this.#next ?? this.#loadSelected());
-    life.throwIfAborted();
+    if (life.aborted) throw leftDocument();
   }
 
   #accept(session: CheckoutSession): void {

@@ -46,9 +46,10 @@ export class FormController implements ReactiveController {
     if (type === 'pageshow') {
       // What is there is of another time.
       if ((event as PageTransitionEvent).persisted) this.#host.restart();
-    } else if (target !== this.#host.form) {
+    } else if (type === 'input' || type === 'change') {
       this.#handleEdit(target as FieldControl);
-    } else if (type === 'submit') this.#handleSubmit(event as SubmitEvent);
+    } else if (target !== this.#host.form) return;
+    else if (type === 'submit') this.#handleSubmit(event as SubmitEvent);
     else this.#handleFormData(event as FormDataEvent);
   }
 
@@ -117,15 +118,16 @@ export class FormController implements ReactiveController {
     } catch {
       // Events and the element's own message have told.
     }
-    this.#isSubmitting = false;
     // The page may have taken the element elsewhere or chosen another method.
-    if (!form || host.form !== form || !this.#token) return;
-    try {
-      form.requestSubmit(submitter);
-    } catch {
-      // It is no button of this form any more.
-      form.requestSubmit();
+    if (form && host.form === form && this.#token) {
+      try {
+        form.requestSubmit(submitter);
+      } catch {
+        // It is no button of this form any more.
+        form.requestSubmit();
+      }
     }
+    this.#isSubmitting = false;
   }
 
   /** The token that the form may be sent with. */

@@ -320,9 +320,10 @@ export class KlarnaPaymentsElement extends ReactiveElement {
     super.connectedCallback();
     // Another document that it has been in has taken its styles away.
     if (this.ownerDocument === document) {
-      adoptStyles(this.renderRoot as ShadowRoot, [
-        KlarnaPaymentsElement.styles,
-      ]);
+      adoptStyles(
+        this.renderRoot as ShadowRoot,
+        (this.constructor as typeof ReactiveElement).elementStyles,
+      );
     }
     this.#stopOverlay = onOverlay((open, instanceId) => {
       if (this.#isOverlayOurs(instanceId)) {
@@ -342,8 +343,7 @@ export class KlarnaPaymentsElement extends ReactiveElement {
   connectedMoveCallback(): void {
     this.#language.hostConnected();
     this.#form.hostConnected();
-    const {widget} = this.#checkout;
-    if (widget?.mount.isWhole === false) this.restart();
+    if (!this.#checkout.isWhole) this.restart();
   }
 
   formAssociatedCallback(): void {
@@ -378,7 +378,7 @@ export class KlarnaPaymentsElement extends ReactiveElement {
     // The tab of a declined category, or the retry button, goes with its
     // focus, which is looked after until there is a place for it.
     this.#isFocusLost = active
-      ? !active.isConnected
+      ? active !== this.shadowRoot?.activeElement
       : this.#isFocusLost && document.activeElement === document.body;
     if (this.#isFocusLost) this.focus();
   }

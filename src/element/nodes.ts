@@ -19,7 +19,7 @@ export type ShowNode = (
  */
 export function createNodes(): ShowNode {
   const nodes: Record<string, Element | undefined> = {};
-  return (name, attributes, content = []) => {
+  return (name, attributes, content) => {
     const [tag = ''] = name.split(' ');
     const node = (nodes[name] ??= document.createElement(tag));
     for (const [attribute, value] of Object.entries(attributes)) {
@@ -29,7 +29,7 @@ export function createNodes(): ShowNode {
         node.setAttribute(attribute, value);
       }
     }
-    fill(node, content);
+    fill(node, content || []);
     return node;
   };
 }

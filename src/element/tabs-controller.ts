@@ -21,7 +21,7 @@ export class TabsController {
     if (!offered[0]?.identifier) return undefined;
     const tabs = offered.map(({identifier, name, asset_urls: assetUrls}) =>
       show(
-        `button ${identifier}`,
+        `button tab-${identifier}`,
         {
           type: 'button',
           part: 'tab',
@@ -73,7 +73,10 @@ export class TabsController {
           tabindex: '-1',
           hidden: isSelected && status !== 'error' ? undefined : '',
         },
-        [name && show(`slot ${identifier}`, {name}), isWaiting && waiting],
+        [
+          name && show(`slot panel-${identifier}`, {name}),
+          isWaiting && waiting,
+        ],
       );
     });
   }
@@ -90,7 +93,10 @@ export class TabsController {
     } else if (event.target instanceof HTMLImageElement) {
       // One that does not load must not leave a broken image in its tab.
       event.target.hidden = event.type === 'error';
-    } else if (!list.contains((event as FocusEvent).relatedTarget as Node)) {
+    } else if (
+      this.#focused &&
+      !list.contains((event as FocusEvent).relatedTarget as Node)
+    ) {
       this.#focused = undefined;
       this.#host.requestUpdate();
     }

@@ -4,9 +4,27 @@ import {defineConfig} from 'vite';
 
 const {version} = JSON.parse(readFileSync('package.json', 'utf8'));
 
+/**
+ * Lit asks whether the browser adopts style sheets. All that have what the
+ * element needs besides do, so that the answer is known and Lit's other way is
+ * left out.
+ */
+const adoptsStyleSheets = {
+  name: 'adopts-style-sheets',
+  transform(code, id) {
+    if (!id.endsWith('/css-tag.js')) return null;
+    const question = /(?<==)\w+\.ShadowRoot&&.+?CSSStyleSheet\.prototype/;
+    if (!question.test(code)) this.error('Lit asks in another way');
+    return {code: code.replace(question, 'true'), map: null};
+  },
+};
+
 /** One minified module with Lit in it, for pages without a bundler. */
 export default defineConfig({
-  plugins: [minifyTemplateLiterals({include: ['src/**/*.styles.ts']})],
+  plugins: [
+    adoptsStyleSheets,
+    minifyTemplateLiterals({include: ['src/**/*.styles.ts']}),
+  ],
   build: {
     outDir: 'dist/cdn',
     emptyOutDir: true,
@@ -25,7 +43,10 @@ export default defineConfig({
         minify: true,
         comments: false,
         // Importing it in Node.js does nothing, where there is no DOM.
-        intro: 'const HTMLElement = globalThis.HTMLElement ?? class {};',
+        intro: ({isEntry}) =>
+          isEntry
+            ? 'const HTMLElement = globalThis.HTMLElement ?? class {};'
+            : '',
         chunkFileNames: 'klarna-payments.[name].js',
         postBanner: `/*! klarna-payments-element ${version} | MIT; contains Lit | BSD-3-Clause, Google LLC */`,
       },

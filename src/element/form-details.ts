@@ -29,7 +29,7 @@ const members: Readonly<Record<string, string | undefined>> = {
 
 /** What `autocomplete` says of a field: its section, its address, its name. */
 const grammar =
-  /^\s*(section-\S*)?\s*(shipping|billing)?.*?([\w-]+)(\s+webauthn)?\s*$/s;
+  /^\s*(?:(section-\S*)\s+)?(?:(shipping|billing)\s+)?.*?([\w-]+)(\s+webauthn)?\s*$/s;
 
 /**
  * What a form's fields give, by its path in Klarna's data, for example

@@ -1,6 +1,9 @@
 /** The text of a node, or the nodes in it; falsy ones are left out. */
 type Content = string | ReadonlyArray<Node | '' | false | undefined>;
 
+/** What has been made here; other nodes are the page's. */
+const ours = new WeakSet<Node>();
+
 /** Shows a node; see {@link createNodes}. */
 export type ShowNode = (
   name: string,
@@ -10,8 +13,8 @@ export type ShowNode = (
 
 /**
  * The few nodes of a shadow root, by name: each is made when it is first shown
- * and brought up to date from then on, so that the focus stays where it is and
- * a live region tells of changes only.
+ * and brought up to date from then on, so that a live region tells of changes
+ * only.
  *
  * @returns A function that takes the name, which is a tag and, after a space,
  *     what tells it from its like; its attributes, of which `undefined` takes
@@ -22,6 +25,7 @@ export function createNodes(): ShowNode {
   return (name, attributes, content) => {
     const [tag = ''] = name.split(' ');
     const node = (nodes[name] ??= document.createElement(tag));
+    ours.add(node);
     for (const [attribute, value] of Object.entries(attributes)) {
       if (value === undefined) node.removeAttribute(attribute);
       // Set again, the address of an image is loaded again.
@@ -34,15 +38,19 @@ export function createNodes(): ShowNode {
   };
 }
 
-/** Gives a node this content; what is there already does not move. */
+/**
+ * Gives a node this content. What is there already moves only where the order
+ * is another one, and what the page has put there stays.
+ */
 export function fill(parent: Node, content: Content): void {
   if (typeof content === 'string') {
     if (parent.textContent !== content) parent.textContent = content;
     return;
   }
   const nodes = content.filter((node): node is Node => Boolean(node));
-  const gone = [...parent.childNodes].filter((node) => !nodes.includes(node));
-  for (const node of gone) node.remove();
+  for (const node of [...parent.childNodes].filter((node) => ours.has(node))) {
+    if (!nodes.includes(node)) node.remove();
+  }
   nodes.forEach((node, index) => {
     const present = parent.childNodes[index] ?? null;
     if (present !== node) parent.insertBefore(node, present);

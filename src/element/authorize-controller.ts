@@ -23,7 +23,7 @@ interface Subject {
   instanceId: string;
   /** Aborted when nobody can use the answer any more. */
   gone?: AbortSignal | undefined;
-  /** What Klarna has approved before. */
+  /** Those of the approval that this goes on from. */
   customerDetails?: KlarnaAuthorizeData;
 }
 
@@ -31,7 +31,7 @@ interface Subject {
 export class AuthorizeController {
   /** The authorization in flight. */
   inFlight: Promise<AuthorizeResult> | undefined;
-  /** What the shopper is to know of the latest one. */
+  /** What to tell the shopper about the latest authorization. */
   notice = '';
   /** Whether Klarna is being asked, and not just the page's listeners. */
   isAsking = false;
@@ -56,7 +56,10 @@ export class AuthorizeController {
       : undefined;
   }
 
-  /** Forgets the token: it no longer matches the order, or has been used. */
+  /**
+   * Forgets the token, which no longer matches the order or has been used, and
+   * what the shopper was told with it.
+   */
   drop(): void {
     this.notice = '';
     this.forget();
@@ -154,6 +157,7 @@ export class AuthorizeController {
     }
   }
 
+  /** Forgets the token alone. */
   forget(): void {
     clearTimeout(this.#expiry);
     this.#authorization = undefined;

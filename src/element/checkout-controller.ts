@@ -110,7 +110,7 @@ export class CheckoutController implements ReactiveController {
     if (this.isConfigured) return;
     throw new KlarnaPaymentsError(
       'configuration',
-      'endpoint, client-token or fetchSession is missing',
+      'no endpoint, client-token or fetchSession',
     );
   }
 
@@ -149,7 +149,7 @@ export class CheckoutController implements ReactiveController {
     return this.#next;
   }
 
-  /** The data to load with have changed. */
+  /** Loads again with changed data, the selected widget at once. */
   async reload(): Promise<void> {
     await this.authorizer.inFlight?.catch(isReported);
     this.authorizer.forget();
@@ -157,7 +157,7 @@ export class CheckoutController implements ReactiveController {
     this.#show();
   }
 
-  /** Loads again what has changed or has gone, the selected widget at once. */
+  /** Loads one widget again, whose frame Klarna's script has taken away. */
   restore(category: string): void {
     const widget = this.#widgets.get(category);
     if (widget) widget.isStale = true;
@@ -180,8 +180,6 @@ export class CheckoutController implements ReactiveController {
   withdraw(category: string): void {
     const index = this.offered.findIndex((c) => c.identifier === category);
     if (index < 0) return;
-    // The focus goes with the widget, unless it is on the tab: rendering hands
-    // it on from there.
     const {container} = this.#widgets.get(category)?.mount ?? {};
     const hasFocus = container?.contains(document.activeElement);
     this.#offer(this.offered.toSpliced(index, 1));
@@ -197,6 +195,8 @@ export class CheckoutController implements ReactiveController {
   /**
    * Tells of a fault and throws it. That of one load leaves the other widgets
    * usable.
+   *
+   * @param isOfCaller Whether it is known from what has been called.
    */
   fail(
     error: KlarnaPaymentsError,

@@ -25,7 +25,10 @@ export class FormController implements ReactiveController {
     this.clearMarks();
   }
 
-  /** Listens where no listener of the form itself can be earlier. */
+  /**
+   * Listens where no listener of the form itself can be earlier; again when the
+   * form or its root is another one.
+   */
   hostConnected(): void {
     this.#attached?.abort();
     if (!this.#host.isConnected) return;

@@ -1,3 +1,4 @@
+/** Named for the minifier and for editors. */
 const css = String.raw;
 
 export const styles = css`

@@ -444,7 +444,7 @@ export class KlarnaPaymentsElement extends ReactiveElement {
     this.requestUpdate();
   }
 
-  /** @internal What to tell the shopper, beside the fields of the form. */
+  /** @internal Marks the form's fields and says what is left to tell. */
   explain({outcome, invalidFields}: KlarnaRejectedEvent['detail']): string {
     const {texts} = this.#language;
     const unknown = this.#form.mark(invalidFields, texts.invalidField);

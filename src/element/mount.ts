@@ -14,7 +14,7 @@ export class Mount {
   readonly slotName: string;
   readonly container: HTMLElement;
   readonly #element: HTMLElement;
-  /** From the element outwards: what hands the container down, then it. */
+  /** The slots that hand the container down, and last the container. */
   readonly #nodes: readonly HTMLElement[];
   readonly #observer: MutationObserver;
 

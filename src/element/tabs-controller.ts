@@ -15,7 +15,7 @@ export class TabsController {
     this.#checkout = checkout;
   }
 
-  /** A session as a whole has no category, and so no tab. */
+  /** The tab list; none for a session as a whole, which has no category. */
   showTabs(show: ShowNode, label: string): Element | undefined {
     const {offered, selected} = this.#checkout;
     if (!offered[0]?.identifier) return undefined;
@@ -48,12 +48,14 @@ export class TabsController {
       tabs,
     );
     for (const type of ['click', 'keydown', 'focusout', 'load', 'error']) {
-      // Images tell of themselves only to those who capture.
+      // Images tell of themselves only to those who capture. Added again, a
+      // listener counts once.
       list.addEventListener(type, this, true);
     }
     return list;
   }
 
+  /** A panel for each category, with its widget once there is one. */
   showPanels(show: ShowNode, label: string, waiting: Node): Element[] {
     const {offered, selected, widget} = this.#checkout;
     const {status} = this.#host;

@@ -33,7 +33,7 @@ export function createNodes(): ShowNode {
         node.setAttribute(attribute, value);
       }
     }
-    fill(node, content || []);
+    fill(node, content ?? '');
     return node;
   };
 }

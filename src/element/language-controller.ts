@@ -1,7 +1,7 @@
 import type {ReactiveController} from 'lit';
+import {hostsOf} from './hosts.js';
 import type {KlarnaPaymentsElement} from './klarna-payments.js';
 import {english, type KlarnaPaymentsMessages} from './messages.js';
-import {hostsOf} from './mount.js';
 
 /** The element's texts in the language of the nearest `lang`. */
 export class LanguageController implements ReactiveController {

@@ -1,3 +1,5 @@
+import {hostsOf} from './hosts.js';
+
 /** Marks what a mount has made. A copy of it has the attribute alone. */
 const attribute = 'data-klarna-payments';
 const original = Symbol.for('klarna-payments.original');
@@ -76,12 +78,4 @@ export function removeCopies(element: Element): void {
       if (!(original in child)) child.remove();
     }
   }
-}
-
-/** The element and, outwards, the hosts of the shadow roots it stands in. */
-export function hostsOf(element: Element): Element[] {
-  const root = element.getRootNode();
-  return root instanceof ShadowRoot
-    ? [element, ...hostsOf(root.host)]
-    : [element];
 }

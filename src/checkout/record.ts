@@ -9,3 +9,8 @@ export function isRecord(value: unknown): value is Members {
 export function membersOf(value: unknown): Members {
   return isRecord(value) ? value : {};
 }
+
+/** Compares by content: frameworks make a new object at every rendering. */
+export function differs(value: unknown, before: unknown): boolean {
+  return JSON.stringify(value) !== JSON.stringify(before);
+}

@@ -1,5 +1,6 @@
 import {type Authorization, tokenLifetime} from '../checkout/authorization.js';
 import {mergeDetails} from '../checkout/details.js';
+import {differs} from '../checkout/record.js';
 import {readOutcome, type AuthorizeResult} from '../checkout/outcome.js';
 import {callWidget, nextInstanceId} from '../klarna/calls.js';
 import {KlarnaPaymentsError} from '../klarna/errors.js';
@@ -56,6 +57,18 @@ export class AuthorizeController {
       : undefined;
   }
 
+  /** The token, while the details are still those that were authorized. */
+  get token(): string | null {
+    const {usable} = this;
+    try {
+      return usable && !differs(usable.collected, this.collect())
+        ? usable.authorizationToken
+        : null;
+    } catch {
+      return null;
+    }
+  }
+
   /**
    * Forgets the token, which no longer matches the order or has been used, and
    * what the shopper was told with it.
@@ -68,7 +81,7 @@ export class AuthorizeController {
 
   /** Drops the token once the details are others than were authorized. */
   review(): void {
-    if (this.#authorization && !this.#host.authorizationToken) this.drop();
+    if (this.#authorization && !this.token) this.drop();
   }
 
   /** The details that are known before anybody is asked for more. */
@@ -225,7 +238,7 @@ export class AuthorizeController {
       event = new KlarnaRejectedEvent(rejection);
     }
     // The shopper may have gone on typing.
-    if (!this.#host.authorizationToken) this.forget();
+    if (!this.token) this.forget();
     // The page hears of an outcome when the status agrees with it.
     this.#host.settle();
     this.#host.dispatchEvent(event);
@@ -242,17 +255,19 @@ function merge(
   try {
     return mergeDetails(...read());
   } catch (cause) {
-    return detailsFailed(source)(cause);
+    throw detailsFailed(source, cause);
   }
 }
 
 /** Waits for what listeners have promised. */
-function settled(
+async function settled(
   responses: readonly KlarnaDetailsResponse[],
 ): Promise<KlarnaAuthorizeData[]> {
-  return Promise.all(responses.map(async (response) => response)).catch(
-    detailsFailed('respondWith()'),
-  );
+  try {
+    return await Promise.all(responses.map(async (response) => response));
+  } catch (cause) {
+    throw detailsFailed('respondWith()', cause);
+  }
 }
 
 function isAtHand(
@@ -261,14 +276,12 @@ function isAtHand(
   return !(response && 'then' in response);
 }
 
-function detailsFailed(source: string): (cause: unknown) => never {
-  return (cause) => {
-    throw new KlarnaPaymentsError(
-      'details-failed',
-      `${source} gave no customer details`,
-      {cause},
-    );
-  };
+function detailsFailed(source: string, cause: unknown): KlarnaPaymentsError {
+  return new KlarnaPaymentsError(
+    'details-failed',
+    `${source} gave no customer details`,
+    {cause},
+  );
 }
 
 function notReady(message: string, cause?: unknown): KlarnaPaymentsError {

@@ -5,6 +5,7 @@ import {
   type PropertyValues,
 } from 'lit';
 import type {AuthorizeResult} from '../checkout/outcome.js';
+import {differs} from '../checkout/record.js';
 import type {FetchSession} from '../checkout/session.js';
 import {onOverlay} from '../klarna/calls.js';
 import type {KlarnaPaymentsError} from '../klarna/errors.js';
@@ -216,15 +217,7 @@ export class KlarnaPaymentsElement extends ReactiveElement {
    * details are those that were authorized.
    */
   get authorizationToken(): string | null {
-    const {authorizer} = this.#checkout;
-    const {usable} = authorizer;
-    try {
-      return usable && !differs(usable.collected, authorizer.collect())
-        ? usable.authorizationToken
-        : null;
-    } catch {
-      return null;
-    }
+    return this.#checkout.authorizer.token;
   }
 
   /** The form that the element belongs to. */
@@ -542,11 +535,6 @@ export class KlarnaPaymentsElement extends ReactiveElement {
       ? this.#checkout.isStarted && this.contains(document.activeElement)
       : this.#checkout.owns(instanceId);
   }
-}
-
-/** Compares by content: frameworks make a new object at every rendering. */
-function differs(value: unknown, before: unknown): boolean {
-  return JSON.stringify(value) !== JSON.stringify(before);
 }
 
 /** Whether a property has changed from one value to another. */

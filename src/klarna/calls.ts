@@ -2,7 +2,7 @@ import {KlarnaPaymentsError, type KlarnaPaymentsErrorCode} from './errors.js';
 import {hearOverlay} from './overlay.js';
 import {klarnaPayments} from './page.js';
 import {inTurn, type Turn} from './queue.js';
-import {untilAborted} from './until-aborted.js';
+import {aborted, untilAborted} from './until-aborted.js';
 import type {
   KlarnaAuthorizeResult,
   KlarnaLoadResult,
@@ -70,7 +70,7 @@ export function callWidget<Method extends keyof Answers>(
   const {category, container, manualFinalize, signal, gone} = call;
   const isLoad = method === 'load';
   const ask = async () => {
-    signal?.throwIfAborted();
+    if (signal?.aborted) throw aborted(signal.reason);
     const klarna = klarnaPayments();
     if (!klarna) {
       throw new KlarnaPaymentsError(

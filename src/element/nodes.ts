@@ -48,9 +48,10 @@ export function fill(parent: Node, content: Content): void {
     return;
   }
   const nodes = content.filter((node): node is Node => Boolean(node));
-  for (const node of [...parent.childNodes].filter((node) => ours.has(node))) {
-    if (!nodes.includes(node)) node.remove();
-  }
+  const gone = [...parent.childNodes].filter(
+    (node) => ours.has(node) && !nodes.includes(node),
+  );
+  for (const node of gone) node.remove();
   nodes.forEach((node, index) => {
     const present = parent.childNodes[index] ?? null;
     if (present !== node) parent.insertBefore(node, present);

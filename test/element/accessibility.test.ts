@@ -16,6 +16,7 @@ import {
   untilStatus,
   visit,
 } from '../support/checkout.js';
+import {messageOf} from '../support/corrections.js';
 import {
   fakeToken,
   installFakeKlarna,
@@ -291,5 +292,25 @@ describe('assistive technology', function () {
       const element = await inEveryStatus.authorizing(klarna);
       expect(busy(element)).to.deep.equal(['false', 'false', 'false']);
     });
+  });
+
+  it('hears of a second decline as of the first', async () => {
+    const element = await readyElement();
+    const [alert] = regions(element, 'alert');
+    const told: string[] = [];
+    new MutationObserver(() => told.push(messageOf(element))).observe(alert!, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+    for (let time = 0; time < 2; time++) {
+      klarna.next('authorize', {
+        answer: {approved: false, show_form: false},
+        sync: true,
+      });
+      await element.authorize();
+      await untilStatus(element, 'ready');
+    }
+    expect(told.filter(Boolean)).to.have.length(2);
   });
 });

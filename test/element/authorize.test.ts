@@ -536,4 +536,15 @@ describe('authorize', () => {
     expect(new Set(texts).size).to.equal(3);
     expect(texts.every(Boolean)).to.equal(true);
   });
+
+  it('leaves no fault behind when the tag lacks a source for a moment', async () => {
+    const element = await readyElement();
+    const {fetchSession} = element;
+    element.fetchSession = null;
+    element.authorize().catch(() => {});
+    element.fetchSession = fetchSession;
+    await settled(20);
+    expect(element.status).to.equal('ready');
+    expect((await element.authorize()).outcome).to.equal('authorized');
+  });
 });

@@ -141,6 +141,15 @@ describe('a correction that no field can show', () => {
     await correct(element, 'billing_address.country', 'billing_address.email');
     expect(messageOf(element)).to.equal('Please check: country, email');
   });
+
+  it('stays when loadData change', async () => {
+    const element = await readyElement();
+    await correct(element, 'billing_address.phone');
+    element.loadData = {purchase_country: 'GB'};
+    await settled(50);
+    await untilStatus(element, 'ready');
+    expect(messageOf(element)).to.equal('Please check: phone');
+  });
 });
 
 describe('a correction, where it is not as plain as that,', () => {

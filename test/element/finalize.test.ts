@@ -8,6 +8,7 @@ import {
   settled,
   tabsOf,
   untilStatus,
+  visit,
 } from '../support/checkout.js';
 import {
   fakeToken,
@@ -155,6 +156,24 @@ describe('a checkout of several steps', () => {
       expect(klarna.of('finalize')[0]?.token).to.equal(fakeToken('s2'));
       expect(result.customerDetails).to.deep.equal({});
     });
+
+    it('works while the element is out of the document', async () => {
+      const element = await readyElement({manualFinalize: true});
+      await element.authorize(details);
+      element.remove();
+      await settled();
+      expect((await element.finalize()).outcome).to.equal('authorized');
+    });
+
+    it('works as soon as the element is back', async () => {
+      const element = await readyElement({manualFinalize: true});
+      const parent = element.parentElement!;
+      await element.authorize(details);
+      element.remove();
+      await settled();
+      parent.append(element);
+      expect((await element.finalize()).outcome).to.equal('authorized');
+    });
   });
 
   describe('reauthorize()', () => {
@@ -216,6 +235,45 @@ describe('a checkout of several steps', () => {
       expect(element.reauthorize()).to.equal(first);
       await first;
       expect(klarna.of('reauthorize')).to.have.length(0);
+    });
+
+    it('leaves the other widgets as they were', async () => {
+      const element = await readyElement();
+      await visit(element, 1);
+      await visit(element, 0);
+      await element.authorize();
+      await element.reauthorize();
+      await settled(50);
+      const loads = klarna.of('load').length;
+      tabsOf(element)[1]!.click();
+      expect(element.status).to.equal('ready');
+      await settled(50);
+      expect(klarna.of('load')).to.have.length(loads);
+    });
+
+    it('leaves another widget alone that has been selected since', async () => {
+      const element = await readyElement();
+      await element.authorize();
+      await visit(element, 1);
+      const events = recordEvents(element);
+      await element.reauthorize();
+      await settled(50);
+      expect(namesOf(events)).not.to.include('load');
+    });
+
+    it('leaves the next widget alone when it is declined', async () => {
+      const element = await readyElement();
+      await visit(element, 1);
+      await visit(element, 0);
+      await element.authorize();
+      const loads = klarna.of('load').length;
+      klarna.next('reauthorize', {
+        answer: {approved: false, show_form: false},
+      });
+      await element.reauthorize();
+      expect(element.status).to.equal('ready');
+      await settled(50);
+      expect(klarna.of('load')).to.have.length(loads);
     });
   });
 });

@@ -2,12 +2,15 @@ import {expect, fixture, html} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 import type {KlarnaPaymentsElement} from '../../src/element.js';
 import {
+  categories,
   deferred,
   givenElement,
   partsOf,
   readyElement,
   sessionAnswer,
+  settled,
   untilStatus,
+  visit,
 } from '../support/checkout.js';
 import {installFakeKlarna, type FakeKlarna} from '../support/fake-klarna.js';
 
@@ -117,5 +120,63 @@ describe('the focus', () => {
     await element.authorize();
     await untilStatus(element, 'ready');
     expect(document.activeElement?.localName).to.equal('klarna-payments');
+  });
+
+  it('stays on a tab when a refresh reorders them', async () => {
+    let offered = categories;
+    const element = await readyElement({
+      fetchSession: async () => sessionAnswer('s1', offered),
+    });
+    await visit(element, 2);
+    element.focus();
+    expect(document.activeElement === element).to.equal(true);
+    offered = [...categories].reverse();
+    await element.refresh();
+    await element.updateComplete;
+    expect(document.activeElement === element).to.equal(true);
+  });
+
+  it('stays in the widget when a refresh reorders the tabs', async () => {
+    let offered = categories;
+    const element = await readyElement({
+      fetchSession: async () => sessionAnswer('s1', offered),
+    });
+    await visit(element, 2);
+    const frame = [...element.querySelectorAll('iframe')].at(-1)!;
+    const inside = frame.contentWindow;
+    frame.focus();
+    offered = [...categories].reverse();
+    await element.refresh();
+    await element.updateComplete;
+    await settled(50);
+    expect(document.activeElement === frame).to.equal(true);
+    expect(frame.contentWindow === inside).to.equal(true);
+  });
+
+  it('is not taken from the page later when a session without tabs is declined', async () => {
+    const element = await readyElement({
+      fetchSession: null,
+      clientToken: (sessionAnswer() as {client_token: string}).client_token,
+    });
+    element.querySelector('iframe')!.focus();
+    klarna.next('authorize', {answer: {approved: false, show_form: false}});
+    await element.authorize();
+    await untilStatus(element, 'unavailable');
+    await element.refresh();
+    await settled(50);
+    expect(document.activeElement === document.body).to.equal(true);
+  });
+
+  it('of a widget that is declined does not pass over the tab that goes', async () => {
+    const element = await readyElement();
+    element.querySelector('iframe')!.focus();
+    const had: string[] = [];
+    element.shadowRoot!.addEventListener('focusin', ({target}) =>
+      had.push((target as Element).id),
+    );
+    klarna.next('authorize', {answer: {approved: false, show_form: false}});
+    await element.authorize();
+    await untilStatus(element, 'ready');
+    expect(had).to.deep.equal(['tab-pay_now']);
   });
 });

@@ -70,6 +70,21 @@ c/o Babbage</textarea>`,
       });
     }
 
+    for (const [autocomplete, expected] of Object.entries({
+      'section- shipping tel': {shipping_address: {phone: '1'}},
+      'section-shipping tel': {billing_address: {phone: '1'}},
+      ' SHIPPING\n work  tel\twebauthn ': {shipping_address: {phone: '1'}},
+      'billing home tel': {billing_address: {phone: '1'}},
+      shippingtel: {},
+      'tel shipping': {},
+    })) {
+      it(`one with ${JSON.stringify(autocomplete)}, word by word`, async () => {
+        expect(
+          await given(html`<input autocomplete=${autocomplete} value="1" />`),
+        ).to.deep.equal(expected);
+      });
+    }
+
     it('the chosen one of several radio buttons or boxes', async () => {
       expect(
         await given(html`

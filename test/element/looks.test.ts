@@ -1,8 +1,9 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import {emulateMedia} from '@web/test-runner-commands';
-import type {
+import {css} from 'lit';
+import {
   KlarnaPaymentsElement,
-  KlarnaPaymentsStatus,
+  type KlarnaPaymentsStatus,
 } from '../../src/element.js';
 import {
   categories,
@@ -236,5 +237,32 @@ describe('the looks', () => {
       await visit(element, 1);
       expect(looks()).to.deep.equal([second, selected, second]);
     });
+  });
+
+  it('keep what the page has put into the shadow root', async () => {
+    const element = await readyElement();
+    const style = document.createElement('style');
+    element.shadowRoot!.append(style);
+    element.label = 'x';
+    await element.updateComplete;
+    expect(style.isConnected).to.equal(true);
+  });
+
+  it('of a subclass are its own', async () => {
+    class Mine extends KlarnaPaymentsElement {
+      static override styles = [
+        KlarnaPaymentsElement.styles,
+        css`
+          :host {
+            outline: 3px solid rgb(1, 2, 3);
+          }
+        `,
+      ] as never;
+    }
+    Mine.define('styled-klarna-payments');
+    const element = await fixture(
+      html`<styled-klarna-payments></styled-klarna-payments>`,
+    );
+    expect(getComputedStyle(element).outlineStyle).to.equal('solid');
   });
 });

@@ -7,9 +7,14 @@ import {
   recordEvents,
   sessionAnswer,
   settled,
+  tabsOf,
   untilStatus,
 } from '../support/checkout.js';
-import {installFakeKlarna, type FakeKlarna} from '../support/fake-klarna.js';
+import {
+  installFakeKlarna,
+  klarnaError,
+  type FakeKlarna,
+} from '../support/fake-klarna.js';
 import {
   aPlace,
   canMoveBefore,
@@ -144,5 +149,36 @@ describe('an element that is moved by moveBefore', () => {
     await sessions.expectAfresh(element, klarna);
     expect(containersIn(other.hosts[0]!)).to.have.length(1);
     expect(containersIn(hosts[0]!)).to.have.length(0);
+  });
+
+  describe('with another tab chosen after a fault', () => {
+    /** Into another root. */
+    async function moved(): Promise<KlarnaPaymentsElement> {
+      const {inner} = await nest('open');
+      const element = placeElement(inner, {fetchSession: sessions.fetch});
+      await untilStatus(element, 'ready');
+      klarna.next('authorize', {throws: klarnaError('TypeError')});
+      await element.authorize().catch(() => {});
+      await untilStatus(element, 'error');
+      tabsOf(element)[1]!.click();
+      moveBefore(element, await aPlace());
+      await settled(50);
+      return element;
+    }
+
+    it('starts afresh in another root', async () => {
+      await moved();
+      expect(sessions.signals).to.have.length(2);
+    });
+
+    it('shows the widget of the former tab there', async () => {
+      const element = await moved();
+      tabsOf(element)[0]!.click();
+      await settled(20);
+      await element.refresh();
+      await untilStatus(element, 'ready');
+      const frames = [...document.querySelectorAll('iframe')];
+      expect(frames.some((frame) => frame.checkVisibility())).to.equal(true);
+    });
   });
 });

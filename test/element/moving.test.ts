@@ -4,6 +4,7 @@ import {klarnaPage} from '../../src/klarna/page.js';
 import {
   deferred,
   faultOf,
+  givenElement,
   namesOf,
   readyElement,
   recordEvents,
@@ -12,6 +13,7 @@ import {
   tabsOf,
   untilStatus,
   visit,
+  watchExceptions,
 } from '../support/checkout.js';
 import {
   installFakeKlarna,
@@ -159,6 +161,21 @@ describe('an element on a page that moves', () => {
       place.append(element);
       await untilStatus(element, 'ready');
       expect(sessions.signals).to.have.length(2);
+      expect(element.category).to.equal('pay_now');
+    });
+
+    it('leaves no rejection alone when it goes at its first status', async () => {
+      const watch = watchExceptions();
+      const element = await givenElement();
+      element.addEventListener('klarna-status', () => element.remove(), {
+        once: true,
+      });
+      element.fetchSession = async () => {
+        throw new Error('no');
+      };
+      await settled(50);
+      watch.end();
+      expect(watch.exceptions).to.deep.equal([]);
     });
   });
 

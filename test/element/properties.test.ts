@@ -6,7 +6,9 @@ import {
   readyElement,
   sessionAnswer,
   settled,
+  tabsOf,
   untilStatus,
+  visit,
 } from '../support/checkout.js';
 import {
   fakeToken,
@@ -227,6 +229,14 @@ describe('attributes and properties', () => {
         .shadowRoot!.querySelector('[role=tablist]')
         ?.getAttribute('aria-label'),
     ).to.equal('Pay by Klarna');
+  });
+
+  it('shows nothing for a text that is null, and goes on', async () => {
+    const element = await readyElement();
+    element.messages = {loading: null} as never;
+    await element.updateComplete;
+    await visit(element, 1);
+    expect(tabsOf(element)[1]!.getAttribute('aria-selected')).to.equal('true');
   });
 
   it('can be registered under another tag as well', () => {

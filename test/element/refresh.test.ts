@@ -12,6 +12,7 @@ import {
   tabsOf,
   untilStatus,
 } from '../support/checkout.js';
+import {messageOf} from '../support/corrections.js';
 import {
   fakeToken,
   installFakeKlarna,
@@ -332,6 +333,21 @@ describe('a cart that changes', () => {
         expect(element.authorizationToken).to.equal(null);
       });
     }
+
+    for (const change of ['revision', 'loadData'] as const) {
+      it(`leaves it told that Klarna has declined, with ${change}`, async () => {
+        const element = await readyElement({revision: '1'});
+        klarna.next('authorize', {answer: {approved: false, show_form: false}});
+        const asked = element.authorize();
+        if (change === 'revision') element.revision = '2';
+        else element.loadData = {order_amount: 2};
+        await asked;
+        await untilStatus(element, 'ready');
+        await settled(50);
+        await untilStatus(element, 'ready');
+        expect(messageOf(element)).to.match(/could not offer/);
+      });
+    }
   });
 
   describe('as loadData', () => {
@@ -388,6 +404,19 @@ describe('a cart that changes', () => {
       await waitUntil(() => klarna.of('load').length === 2);
       expect(klarna.of('load').at(-1)?.data).to.deep.equal({});
       await untilStatus(element, 'ready');
+    });
+
+    it('is never ready with the old data, after an authorization either', async () => {
+      const element = await readyElement();
+      await element.authorize();
+      const statuses: string[] = [];
+      element.addEventListener('klarna-status', ({detail}) => {
+        statuses.push(detail.status);
+      });
+      element.loadData = {purchase_country: 'GB'} as never;
+      await settled(50);
+      await untilStatus(element, 'ready');
+      expect(statuses).to.deep.equal(['loading', 'ready']);
     });
   });
 });

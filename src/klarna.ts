@@ -1,3 +1,3 @@
 /** The types of Klarna's script and of its REST API; nothing at run time. */
-export type * from './klarna/rest-types.js';
+export type * from './wire/rest-types.js';
 export type * from './klarna/types.js';

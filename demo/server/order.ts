@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import type {KlarnaOrder} from '../../src/klarna/rest-types.js';
+import type {KlarnaOrder} from '../../src/wire/rest-types.js';
 import type {KlarnaOrderLine} from '../../src/klarna/types.js';
 import type {ShopOrder, ShopState} from '../shop-state.js';
 import {type Article, goods, type Language, type Translated} from './goods.js';

@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import type {KlarnaOrder} from '../../src/klarna/rest-types.js';
+import type {KlarnaOrder} from '../../src/wire/rest-types.js';
 import type {KlarnaAuthorizeData} from '../../src/klarna/types.js';
 import type {KlarnaSandboxAnswer} from '../../src/sandbox/index.js';
 import type {CategorySet} from '../shop-state.js';

@@ -1,5 +1,5 @@
 import type {KlarnaAuthorizeData} from '../klarna/types.js';
-import {isRecord, membersOf} from './record.js';
+import {isRecord, membersOf} from '../wire/json.js';
 
 /** Members that Klarna's script or JavaScript would take for something else. */
 const notData = ['payment_method_category', 'instance_id', '__proto__'];

@@ -1,7 +1,7 @@
 import {KlarnaPaymentsError} from '../klarna/errors.js';
 import type {KlarnaCategory} from '../klarna/types.js';
 import {check} from './check.js';
-import {membersOf} from './record.js';
+import {membersOf} from '../wire/json.js';
 
 /** What the browser needs to know of a session: no more than the endpoint says. */
 export interface CheckoutSession {

@@ -1,6 +1,6 @@
 import type {SandboxSettings} from './options.js';
 import type {PendingDecision, StoredSession} from './store.js';
-import {isLoopback} from './validation/stages.js';
+import {isLoopback} from '../wire/loopback.js';
 
 const attempts = 3;
 

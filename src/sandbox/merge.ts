@@ -1,3 +1,5 @@
+import {isRecord} from '../wire/json.js';
+
 /**
  * Later data over earlier ones, member by member; lists and everything that is
  * no object are replaced, and null stands for nothing said. Neither side is
@@ -15,8 +17,4 @@ export function merged<Data extends object>(
       isRecord(value) && isRecord(before) ? merged(before, value) : value;
   }
   return result as Data;
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

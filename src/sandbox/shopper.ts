@@ -1,4 +1,4 @@
-import type {KlarnaOrder} from '../klarna/rest-types.js';
+import type {KlarnaOrder} from '../wire/rest-types.js';
 import type {
   KlarnaAuthorizeData,
   KlarnaAuthorizeResult,

@@ -2,7 +2,7 @@ import type {
   KlarnaOrder,
   KlarnaPlacedOrder,
   KlarnaPlaceOrder,
-} from '../klarna/rest-types.js';
+} from '../wire/rest-types.js';
 import type {KlarnaCategory} from '../klarna/types.js';
 
 /** An order as the merchant and the shopper's script have put it together. */

@@ -1,3 +1,5 @@
+import {isLoopback} from '../wire/loopback.js';
+
 /** What decides where Klarna calls back. */
 export interface CallbackTarget {
   origin: string;
@@ -18,16 +20,8 @@ export function callbackUrlFor({
   sandboxed,
 }: CallbackTarget): string | undefined {
   const {protocol, hostname} = new URL(origin);
-  if (protocol !== 'https:' && !(sandboxed && isThisMachine(hostname))) {
+  if (protocol !== 'https:' && !(sandboxed && isLoopback(hostname))) {
     return undefined;
   }
   return `${origin}${basePath}/authorization/${encodeURIComponent(secret)}`;
-}
-
-function isThisMachine(hostname: string): boolean {
-  return (
-    hostname === '[::1]' ||
-    /^127(?:\.\d{1,3}){3}$/.test(hostname) ||
-    /^(?:.+\.)?localhost$/.test(hostname)
-  );
 }

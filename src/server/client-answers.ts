@@ -5,7 +5,7 @@ import type {
   KlarnaCustomerToken,
   KlarnaPlacedOrder,
   KlarnaSession,
-} from '../klarna/rest-types.js';
+} from '../wire/rest-types.js';
 import {withoutEchoes, type Sent} from './client-echoes.js';
 import {KlarnaApiError, fieldsIn} from './errors.js';
 

@@ -8,7 +8,7 @@ import type {
   KlarnaPlacedOrder,
   KlarnaPlaceOrder,
   KlarnaSession,
-} from '../klarna/rest-types.js';
+} from '../wire/rest-types.js';
 import {answers, readAnswer} from './client-answers.js';
 import {
   settingsFrom,

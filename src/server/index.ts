@@ -34,4 +34,4 @@ export type {
 export type {KlarnaProblem, KlarnaProblemCode} from './problems.js';
 export {redisStorage, type KlarnaRedisClient} from './redis-storage.js';
 export type {KlarnaStorage} from './storage.js';
-export type * from '../klarna/rest-types.js';
+export type * from '../wire/rest-types.js';

@@ -1,5 +1,5 @@
 import type {KlarnaCategory} from '../klarna/types.js';
-import type {KlarnaPlaceOrder} from '../klarna/rest-types.js';
+import type {KlarnaPlaceOrder} from '../wire/rest-types.js';
 import type {KlarnaStorage} from './storage.js';
 
 /** A Klarna session as this server last knew it. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import type {KlarnaPlaceOrder} from '../klarna/rest-types.js';
+import type {KlarnaPlaceOrder} from '../wire/rest-types.js';
 import type {KlarnaPaymentsClientOptions} from './client-options.js';
 import type {KlarnaStorage} from './storage.js';
 

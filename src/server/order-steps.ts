@@ -1,7 +1,4 @@
-import type {
-  KlarnaPlaceOrder,
-  KlarnaPlacedOrder,
-} from '../klarna/rest-types.js';
+import type {KlarnaPlaceOrder, KlarnaPlacedOrder} from '../wire/rest-types.js';
 import type {Claim} from './claims.js';
 import type {KlarnaPaymentsClient} from './client.js';
 import {KlarnaApiError} from './errors.js';

@@ -1,4 +1,4 @@
-import type {KlarnaPlaceOrder} from '../klarna/rest-types.js';
+import type {KlarnaPlaceOrder} from '../wire/rest-types.js';
 import {saysTheSame} from './canonical.js';
 import type {Claims} from './claims.js';
 import type {KlarnaPaymentsClient} from './client.js';

@@ -1,4 +1,4 @@
-import type {KlarnaOrder, KlarnaPlaceOrder} from '../klarna/rest-types.js';
+import type {KlarnaOrder, KlarnaPlaceOrder} from '../wire/rest-types.js';
 import type {KlarnaCategory} from '../klarna/types.js';
 import {saysTheSame} from './canonical.js';
 import type {Claim, Claims} from './claims.js';

@@ -1,5 +1,5 @@
 import type {Page} from '@playwright/test';
-import type {KlarnaSession} from '../../src/klarna/rest-types.js';
+import type {KlarnaSession} from '../../src/wire/rest-types.js';
 import {KlarnaPaymentsClient} from '../../src/server/index.js';
 
 interface TokenClaims {

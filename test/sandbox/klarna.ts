@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type {
   KlarnaErrorBody,
   KlarnaOrder,
-} from '../../src/klarna/rest-types.js';
+} from '../../src/wire/rest-types.js';
 import {
   createKlarnaSandbox,
   type KlarnaSandboxOptions,

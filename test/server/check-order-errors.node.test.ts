@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 
-import type {KlarnaOrder} from '../../src/klarna/rest-types.js';
+import type {KlarnaOrder} from '../../src/wire/rest-types.js';
 import {createKlarnaSandbox} from '../../src/sandbox/index.js';
 import {checkOrder} from '../../src/server/check-order.js';
 import {KlarnaPaymentsClient} from '../../src/server/client.js';

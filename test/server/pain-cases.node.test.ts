@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 
-import type {KlarnaPlaceOrder} from '../../src/klarna/rest-types.js';
+import type {KlarnaPlaceOrder} from '../../src/wire/rest-types.js';
 import {checkOrder} from '../../src/server/index.js';
 import {ada, cart} from './support/cart.js';
 import {okIn, openShop, problemIn} from './support/shop.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import type {KlarnaOrder} from '../../src/klarna/rest-types.js';
+import type {KlarnaOrder} from '../../src/wire/rest-types.js';
 import type {KlarnaOrderLine} from '../../src/klarna/types.js';
 import {markets} from '../../src/server/markets.js';
 

@@ -3,7 +3,7 @@ import {describe, it} from 'node:test';
 
 import fc from 'fast-check';
 
-import type {KlarnaErrorBody} from '../../src/klarna/rest-types.js';
+import type {KlarnaErrorBody} from '../../src/wire/rest-types.js';
 import {createKlarnaSandbox} from '../../src/sandbox/index.js';
 import {checkOrder} from '../../src/server/check-order.js';
 import {fieldsIn} from '../../src/server/errors.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 
-import type {KlarnaPlaceOrder} from '../../src/klarna/rest-types.js';
+import type {KlarnaPlaceOrder} from '../../src/wire/rest-types.js';
 import {checkOrder, memoryStorage} from '../../src/server/index.js';
 import {cart} from './support/cart.js';
 import {

@@ -1,5 +1,5 @@
 import {serve, type Server} from 'srvx';
-import type {KlarnaOrder} from '../../src/klarna/rest-types.js';
+import type {KlarnaOrder} from '../../src/wire/rest-types.js';
 import {
   createKlarnaSandbox,
   type KlarnaSandbox,

@@ -4,7 +4,7 @@ import type {
   KlarnaOrder,
   KlarnaPlacedOrder,
   KlarnaSession,
-} from '../../src/klarna/rest-types.js';
+} from '../../src/wire/rest-types.js';
 import type {KlarnaSandboxAnswer} from '../../src/sandbox/shopper.js';
 import type {FrameAction, FrameView} from './klarna-rig.frames.js';
 import type {KlarnaCdnAnswer} from './klarna-rig.network.js';

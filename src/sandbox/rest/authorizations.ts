@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import type {
   KlarnaPlacedOrder,
   KlarnaPlaceOrder,
-} from '../../klarna/rest-types.js';
-import {canonical} from '../canonical.js';
+} from '../../wire/rest-types.js';
+import {canonicalJson} from '../../wire/json.js';
 import type {SandboxContext} from '../context.js';
 import {newId} from '../ids.js';
 import type {StoredAuthorization, StoredSession} from '../store.js';
@@ -33,7 +33,7 @@ export function placeOrder(
   if (wrong.length > 0) return badValue(wrong);
 
   const session = store.byAuthorizationToken(token);
-  const fingerprint = canonical(body);
+  const fingerprint = canonicalJson(body);
   if (session?.placed) {
     const {placed} = session;
     if (placed.token !== token) return refusals.completed;

@@ -1,4 +1,4 @@
-import {isRecord} from '../merge.js';
+import {isRecord} from '../../wire/json.js';
 import type {SandboxSettings} from '../options.js';
 import {refusal, refusals, type KlarnaRefusal} from './answers.js';
 

@@ -1,4 +1,4 @@
-import {canonical} from '../canonical.js';
+import {canonicalJson} from '../../wire/json.js';
 import type {KlarnaSandboxComparedField} from '../options.js';
 import type {SandboxOrder} from '../store.js';
 import type {KlarnaAddress, KlarnaOrderLine} from '../../klarna/types.js';
@@ -82,5 +82,5 @@ function comparable(member: keyof KlarnaAddress, value: string): string {
 function word(value: unknown): string {
   return value == null || value === ''
     ? ''
-    : canonical(typeof value === 'string' ? value.toLowerCase() : value);
+    : canonicalJson(typeof value === 'string' ? value.toLowerCase() : value);
 }

@@ -1,5 +1,6 @@
 import type {SandboxSettings} from '../options.js';
 import type {SandboxOrder} from '../store.js';
+import {isLoopback} from '../../wire/loopback.js';
 import {merged} from '../merge.js';
 import {amountStages} from './amounts.js';
 import {unknownFields, wrongFields} from './fields.js';
@@ -82,14 +83,5 @@ function isCallbackUrl(url: string, {loopbackHttp}: SandboxSettings): boolean {
   return (
     protocol === 'https:' ||
     (loopbackHttp && protocol === 'http:' && isLoopback(hostname))
-  );
-}
-
-/** Whether a host can only be this very machine. */
-export function isLoopback(hostname: string): boolean {
-  return (
-    hostname === '[::1]' ||
-    /^127(?:\.\d{1,3}){3}$/.test(hostname) ||
-    /^(?:.+\.)?localhost$/.test(hostname)
   );
 }

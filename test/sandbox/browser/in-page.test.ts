@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import type {
   KlarnaCreatedSession,
   KlarnaPlacedOrder,
-} from '../../../src/klarna/rest-types.js';
+} from '../../../src/wire/rest-types.js';
 import {createKlarnaSandbox} from '../../../src/sandbox/index.js';
 
 describe('the sandbox in a runtime without Node', () => {

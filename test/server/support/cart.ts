@@ -1,4 +1,4 @@
-import type {KlarnaPlaceOrder} from '../../../src/klarna/rest-types.js';
+import type {KlarnaPlaceOrder} from '../../../src/wire/rest-types.js';
 
 /** A Swedish cart with one line that costs as many öre, tax included. */
 export function cart(

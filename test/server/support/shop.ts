@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type {
   KlarnaCreatedSession,
   KlarnaPlaceOrder,
-} from '../../../src/klarna/rest-types.js';
+} from '../../../src/wire/rest-types.js';
 import {createKlarnaSandbox} from '../../../src/sandbox/index.js';
 import {
   createKlarnaMerchant,

@@ -4,7 +4,7 @@ import type {MakeElement} from './element.js';
 import type {FormatMoney} from './money.js';
 import type {PurchaseDetails} from './purchase-details.js';
 import type {AskShopper} from './shopper-client.js';
-import type {KlarnaOrder} from '../../../klarna/rest-types.js';
+import type {KlarnaOrder} from '../../../wire/rest-types.js';
 
 export interface PurchaseParts {
   askShopper: AskShopper;

@@ -8,7 +8,7 @@ import type {CategoryTexts} from '../texts.js';
 import type {MakeElement} from './element.js';
 import type {FormatMoney} from './money.js';
 import type {AskShopper} from './shopper-client.js';
-import type {KlarnaOrder} from '../../../klarna/rest-types.js';
+import type {KlarnaOrder} from '../../../wire/rest-types.js';
 
 export interface WidgetParts {
   askShopper: AskShopper;

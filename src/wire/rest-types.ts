@@ -5,7 +5,7 @@ import type {
   KlarnaAddress,
   KlarnaMerchantUrls,
   KlarnaOrderLine,
-} from './types.js';
+} from '../klarna/types.js';
 
 /**
  * Bodies and answers of Klarna's REST API `/payments/v1`, as its OpenAPI

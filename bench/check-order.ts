@@ -4,7 +4,7 @@
  * number of lines, so ten times the lines may cost at most twelve times as
  * much.
  */
-import {checkOrder} from '../src/server/check-order.js';
+import {checkOrder} from '../src/server/check-order/check-order.js';
 
 const rounds = 600;
 const limit = 12;

@@ -1,5 +1,5 @@
 import type {KlarnaAuthorizeData} from '../../src/klarna/types.js';
-import type {KlarnaSandboxAnswer} from '../../src/sandbox/shopper.js';
+import type {KlarnaSandboxAnswer} from '../../src/sandbox/shopper/shopper.js';
 import type {ShopSettings, ShopState} from '../shop-state.js';
 
 /** The shop's server as its page calls it. */

@@ -7,10 +7,10 @@ import type {
   KlarnaAuthorizeResult,
 } from '../klarna/types.js';
 import {browserRoutes} from './browser/routes.js';
-import {Callbacks} from './callbacks.js';
-import {badge, badgePath} from './categories.js';
-import type {SandboxContext} from './context.js';
-import type {KlarnaSandboxFaults} from './faults.js';
+import {Callbacks} from './rest/callbacks.js';
+import {badge, badgePath} from './state/categories.js';
+import type {SandboxContext} from './state/context.js';
+import type {KlarnaSandboxFaults} from './state/faults.js';
 import {
   listen,
   type KlarnaSandboxListenOptions,
@@ -18,9 +18,9 @@ import {
 } from './listen.js';
 import {settingsFrom, type KlarnaSandboxOptions} from './options.js';
 import {restRoutes} from './rest/routes.js';
-import type {KlarnaSandboxAnswer} from './shopper.js';
-import {SandboxShopper} from './shopper-side.js';
-import {SandboxStore, type StoredOrder} from './store.js';
+import type {KlarnaSandboxAnswer} from './shopper/shopper.js';
+import {SandboxShopper} from './shopper/authorize.js';
+import {SandboxStore, type StoredOrder} from './state/store.js';
 import {orderValidation} from './validation/stages.js';
 
 export type {
@@ -32,7 +32,7 @@ export type {
   KlarnaSandboxRestFault,
   KlarnaSandboxSilence,
   KlarnaSandboxTimedRestFault,
-} from './faults.js';
+} from './state/faults.js';
 export type {
   KlarnaSandboxListenOptions,
   KlarnaSandboxServer,
@@ -45,8 +45,8 @@ export type {
   KlarnaSandboxRequest,
   SandboxReadings as KlarnaSandboxReadings,
 } from './options.js';
-export type {KlarnaSandboxAnswer, ShopperCall} from './shopper.js';
-export type {StoredOrder as KlarnaSandboxOrder} from './store.js';
+export type {KlarnaSandboxAnswer, ShopperCall} from './shopper/shopper.js';
+export type {StoredOrder as KlarnaSandboxOrder} from './state/store.js';
 
 /** How the shopper authorizes without a browser. */
 export interface KlarnaSandboxAuthorizeOptions {

@@ -1,8 +1,11 @@
 import type {KlarnaCategory} from '../klarna/types.js';
 import type {BrowserRouteOptions} from './browser/routes.js';
-import {usualCategories} from './categories.js';
-import type {KlarnaSandboxFaults, KlarnaSandboxOperation} from './faults.js';
-import type {KlarnaSandboxAnswer, ShopperCall} from './shopper.js';
+import {usualCategories} from './state/categories.js';
+import type {
+  KlarnaSandboxFaults,
+  KlarnaSandboxOperation,
+} from './state/faults.js';
+import type {KlarnaSandboxAnswer, ShopperCall} from './shopper/shopper.js';
 
 /** Whom the sandbox lets in. */
 export type KlarnaSandboxCredentials =

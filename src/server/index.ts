@@ -3,19 +3,19 @@
  * check of an order, the markets as data, and the routes that use Klarna for a
  * shop.
  */
-export {checkOrder, type OrderProblem} from './check-order.js';
+export {checkOrder, type OrderProblem} from './check-order/check-order.js';
 export {
   KlarnaPaymentsClient,
   type KlarnaCallOptions,
   type KlarnaCredentials,
   type KlarnaEnvironment,
   type KlarnaPaymentsClientOptions,
-} from './client.js';
+} from './client/client.js';
 export {
   KlarnaApiError,
   type KlarnaApiErrorInit,
   type KlarnaApiErrorKind,
-} from './errors.js';
+} from './client/errors.js';
 export {
   marketOf,
   markets,
@@ -24,14 +24,14 @@ export {
   type KlarnaMarket,
   type KlarnaRegion,
 } from './markets.js';
-export {memoryStorage} from './memory-storage.js';
+export {memoryStorage} from './storage/memory.js';
 export {createKlarnaMerchant, type KlarnaMerchant} from './merchant.js';
 export type {
   KlarnaMerchantOptions,
   KlarnaMerchantRoute,
   KlarnaPlacedEvent,
 } from './merchant-options.js';
-export type {KlarnaProblem, KlarnaProblemCode} from './problems.js';
-export {redisStorage, type KlarnaRedisClient} from './redis-storage.js';
-export type {KlarnaStorage} from './storage.js';
+export type {KlarnaProblem, KlarnaProblemCode} from './http/problems.js';
+export {redisStorage, type KlarnaRedisClient} from './storage/redis.js';
+export type {KlarnaStorage} from './storage/storage.js';
 export type * from '../wire/rest-types.js';

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 
 import type {KlarnaPlaceOrder} from '../wire/rest-types.js';
-import type {KlarnaPaymentsClientOptions} from './client-options.js';
-import type {KlarnaStorage} from './storage.js';
+import type {KlarnaPaymentsClientOptions} from './client/options.js';
+import type {KlarnaStorage} from './storage/storage.js';
 
 type MaybePromise<Value> = Value | Promise<Value>;
 type Nothing = null | undefined;

@@ -1,10 +1,10 @@
-import {formatOf, readBody} from './body.js';
-import {callbackUrlFor} from './callback-url.js';
-import {Claims} from './claims.js';
-import {KlarnaPaymentsClient} from './client.js';
-import {CreatePace} from './create-pace.js';
-import {Ledger} from './ledger.js';
-import {memoryStorage} from './memory-storage.js';
+import {formatOf, readBody} from './http/body.js';
+import {callbackUrlFor} from './visits/callback-url.js';
+import {Claims} from './visits/claims.js';
+import {KlarnaPaymentsClient} from './client/client.js';
+import {CreatePace} from './client/create-pace.js';
+import {Ledger} from './visits/ledger.js';
+import {memoryStorage} from './storage/memory.js';
 import {
   settingsOf,
   type KlarnaMerchantOptions,
@@ -14,10 +14,10 @@ import {
   checkSessionRequest,
   readCallback,
   readOrderRequest,
-} from './order-request.js';
-import {OrderSteps} from './order-steps.js';
-import {Orders} from './orders.js';
-import {ProblemError, problemFrom} from './problems.js';
+} from './http/order-request.js';
+import {OrderSteps} from './visits/order-steps.js';
+import {Orders} from './visits/orders.js';
+import {ProblemError, problemFrom} from './http/problems.js';
 import {
   assertPost,
   assertSameOrigin,
@@ -25,8 +25,8 @@ import {
   destinationOf,
   originIn,
   type Destination,
-} from './routes.js';
-import {assertOrder, Sessions} from './sessions.js';
+} from './http/routes.js';
+import {assertOrder, Sessions} from './visits/sessions.js';
 
 /** The merchant's routes. */
 export interface KlarnaMerchant {

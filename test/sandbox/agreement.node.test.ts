@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import {checkOrder} from '../../src/server/check-order.js';
+import {checkOrder} from '../../src/server/check-order/check-order.js';
 import {fieldsIn, openKlarna, orderWith, type Data} from './klarna.js';
 
 /** An order in which every member has a value. */

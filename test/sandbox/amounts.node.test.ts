@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import * as fc from 'fast-check';
-import {checkOrder} from '../../src/server/check-order.js';
+import {checkOrder} from '../../src/server/check-order/check-order.js';
 import {fieldsIn, openKlarna, orderWith, type Data} from './klarna.js';
 
 describe('the tax of a line', () => {

@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import type {
-  KlarnaErrorBody,
-  KlarnaOrder,
-} from '../../src/wire/rest-types.js';
+import type {KlarnaErrorBody, KlarnaOrder} from '../../src/wire/rest-types.js';
 import {
   createKlarnaSandbox,
   type KlarnaSandboxOptions,

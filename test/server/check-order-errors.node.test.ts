@@ -3,9 +3,9 @@ import {describe, it} from 'node:test';
 
 import type {KlarnaOrder} from '../../src/wire/rest-types.js';
 import {createKlarnaSandbox} from '../../src/sandbox/index.js';
-import {checkOrder} from '../../src/server/check-order.js';
-import {KlarnaPaymentsClient} from '../../src/server/client.js';
-import {KlarnaApiError} from '../../src/server/errors.js';
+import {checkOrder} from '../../src/server/check-order/check-order.js';
+import {KlarnaPaymentsClient} from '../../src/server/client/client.js';
+import {KlarnaApiError} from '../../src/server/client/errors.js';
 import {assertAccepted, orderWith} from './check-order-orders.js';
 
 /**

@@ -4,8 +4,8 @@ import {inspect} from 'node:util';
 
 import fc from 'fast-check';
 
-import {KlarnaApiError} from '../../src/server/errors.js';
-import {KlarnaPaymentsClient} from '../../src/server/client.js';
+import {KlarnaApiError} from '../../src/server/client/errors.js';
+import {KlarnaPaymentsClient} from '../../src/server/client/client.js';
 import {
   credentials,
   cutOff,

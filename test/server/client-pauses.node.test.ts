@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, it, test, type TestContext} from 'node:test';
 
-import {KlarnaPaymentsClient} from '../../src/server/client.js';
+import {KlarnaPaymentsClient} from '../../src/server/client/client.js';
 import {credentials, order} from './client-server.js';
 
 // Without a network, so that the timers seen here are those of the client.

@@ -5,7 +5,7 @@ import {inspect} from 'node:util';
 import {
   KlarnaPaymentsClient,
   type KlarnaPaymentsClientOptions,
-} from '../../src/server/client.js';
+} from '../../src/server/client/client.js';
 import {credentials, order, password} from './client-server.js';
 
 /** A client whose requests end here, and the requests. */

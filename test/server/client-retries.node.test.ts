@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 
-import {KlarnaPaymentsClient} from '../../src/server/client.js';
-import {KlarnaApiError} from '../../src/server/errors.js';
+import {KlarnaPaymentsClient} from '../../src/server/client/client.js';
+import {KlarnaApiError} from '../../src/server/client/errors.js';
 import {
   created,
   credentials,

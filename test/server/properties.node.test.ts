@@ -5,8 +5,8 @@ import fc from 'fast-check';
 
 import type {KlarnaErrorBody} from '../../src/wire/rest-types.js';
 import {createKlarnaSandbox} from '../../src/sandbox/index.js';
-import {checkOrder} from '../../src/server/check-order.js';
-import {fieldsIn} from '../../src/server/errors.js';
+import {checkOrder} from '../../src/server/check-order/check-order.js';
+import {fieldsIn} from '../../src/server/client/errors.js';
 import {
   faultyOrders,
   rightOrders,

@@ -5,7 +5,7 @@ import type {
   KlarnaPlacedOrder,
   KlarnaSession,
 } from '../../src/wire/rest-types.js';
-import type {KlarnaSandboxAnswer} from '../../src/sandbox/shopper.js';
+import type {KlarnaSandboxAnswer} from '../../src/sandbox/shopper/shopper.js';
 import type {FrameAction, FrameView} from './klarna-rig.frames.js';
 import type {KlarnaCdnAnswer} from './klarna-rig.network.js';
 import type {

@@ -4,7 +4,7 @@ import type {
   KlarnaAuthorizeResult,
   KlarnaLoadResult,
 } from '../../klarna/types.js';
-import type {KlarnaSandboxAnswer} from '../shopper.js';
+import type {KlarnaSandboxAnswer} from '../shopper/shopper.js';
 
 /**
  * What the script on the shop's page and the sandbox's frames say to each

@@ -1,5 +1,8 @@
-import type {KlarnaSandboxFaults, KlarnaSandboxLoadFault} from '../faults.js';
-import type {ShopperSide} from '../shopper.js';
+import type {
+  KlarnaSandboxFaults,
+  KlarnaSandboxLoadFault,
+} from '../state/faults.js';
+import type {ShopperSide} from '../shopper/shopper.js';
 import {purchasePage, widgetPage} from './frame-pages.js';
 import {knownCategories, scriptText} from './script.js';
 import {answerFrame} from './shopper-routes.js';

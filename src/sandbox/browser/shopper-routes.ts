@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type {KlarnaAuthorizeData} from '../../klarna/types.js';
-import type {KlarnaSandboxFaults} from '../faults.js';
-import type {ShopperCall, ShopperSide} from '../shopper.js';
+import type {KlarnaSandboxFaults} from '../state/faults.js';
+import type {ShopperCall, ShopperSide} from '../shopper/shopper.js';
 import type {FrameCall, ShopperResponse} from './messages.js';
 
 const shopperRequest = v.object({

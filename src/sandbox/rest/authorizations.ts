@@ -4,9 +4,9 @@ import type {
   KlarnaPlaceOrder,
 } from '../../wire/rest-types.js';
 import {canonicalJson} from '../../wire/json.js';
-import type {SandboxContext} from '../context.js';
-import {newId} from '../ids.js';
-import type {StoredAuthorization, StoredSession} from '../store.js';
+import type {SandboxContext} from '../state/context.js';
+import {newId} from '../state/ids.js';
+import type {StoredAuthorization, StoredSession} from '../state/store.js';
 import {wrongFields} from '../validation/fields.js';
 import {address, country, currency, customer} from '../validation/shape.js';
 import {name, textOf} from '../validation/words.js';

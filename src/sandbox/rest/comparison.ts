@@ -1,6 +1,6 @@
 import {canonicalJson} from '../../wire/json.js';
 import type {KlarnaSandboxComparedField} from '../options.js';
-import type {SandboxOrder} from '../store.js';
+import type {SandboxOrder} from '../state/store.js';
 import type {KlarnaAddress, KlarnaOrderLine} from '../../klarna/types.js';
 
 /** Members of a line that make it another product or another price. */

@@ -1,4 +1,4 @@
-import type {KlarnaSandboxOperation} from '../faults.js';
+import type {KlarnaSandboxOperation} from '../state/faults.js';
 import type {KlarnaSandboxRateLimit, SandboxSettings} from '../options.js';
 
 const limits: Record<'playground' | 'live', KlarnaSandboxRateLimit> = {

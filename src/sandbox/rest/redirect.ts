@@ -1,4 +1,4 @@
-import type {SandboxOrder, StoredSession} from '../store.js';
+import type {SandboxOrder, StoredSession} from '../state/store.js';
 
 /**
  * Where the shopper is to be sent once the order is placed; nothing if nobody

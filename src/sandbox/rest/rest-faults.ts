@@ -4,7 +4,7 @@ import type {
   KlarnaSandboxRestFailure,
   KlarnaSandboxRestFault,
   KlarnaSandboxTimedRestFault,
-} from '../faults.js';
+} from '../state/faults.js';
 import {refusals, responseOf, type KlarnaRefusal} from './answers.js';
 import {htmlOf} from './credentials.js';
 

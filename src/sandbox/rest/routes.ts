@@ -1,6 +1,9 @@
-import {newId} from '../ids.js';
-import type {SandboxContext} from '../context.js';
-import type {KlarnaSandboxFaults, KlarnaSandboxOperation} from '../faults.js';
+import {newId} from '../state/ids.js';
+import type {SandboxContext} from '../state/context.js';
+import type {
+  KlarnaSandboxFaults,
+  KlarnaSandboxOperation,
+} from '../state/faults.js';
 import {refusals, responseOf, type Outcome} from './answers.js';
 import {
   cancelAuthorization,

@@ -1,9 +1,9 @@
-import {categoriesOf} from '../categories.js';
-import {clientTokenOf} from '../client-token.js';
-import {newId} from '../ids.js';
-import {merged} from '../merge.js';
-import type {SandboxContext} from '../context.js';
-import type {SandboxOrder, StoredSession} from '../store.js';
+import {categoriesOf} from '../state/categories.js';
+import {clientTokenOf} from '../state/client-token.js';
+import {newId} from '../state/ids.js';
+import {merged} from '../state/merge.js';
+import type {SandboxContext} from '../state/context.js';
+import type {SandboxOrder, StoredSession} from '../state/store.js';
 import {readOnlyMembers} from '../validation/shape.js';
 import {badValue, noContent, ok, refusals, type Outcome} from './answers.js';
 

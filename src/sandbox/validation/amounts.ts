@@ -1,5 +1,5 @@
 import type {KlarnaOrderLine} from '../../klarna/types.js';
-import type {SandboxOrder} from '../store.js';
+import type {SandboxOrder} from '../state/store.js';
 
 /**
  * Klarna's sums, each a stage of its own: the first that fails is the one that

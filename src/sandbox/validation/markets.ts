@@ -1,6 +1,6 @@
-import {currencyOf, isMarket} from '../markets.js';
+import {currencyOf, isMarket} from '../state/markets.js';
 import type {SandboxSettings} from '../options.js';
-import type {SandboxOrder} from '../store.js';
+import type {SandboxOrder} from '../state/store.js';
 
 /** The one currency of the country; the billing address decides which. */
 export function wrongCurrency(order: SandboxOrder): string[] {

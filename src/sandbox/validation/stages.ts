@@ -1,7 +1,7 @@
 import type {SandboxSettings} from '../options.js';
-import type {SandboxOrder} from '../store.js';
+import type {SandboxOrder} from '../state/store.js';
 import {isLoopback} from '../../wire/loopback.js';
-import {merged} from '../merge.js';
+import {merged} from '../state/merge.js';
 import {amountStages} from './amounts.js';
 import {unknownFields, wrongFields} from './fields.js';
 import {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {browserRoutes} from '../../../src/sandbox/browser/routes.js';
-import type {ShopperSide} from '../../../src/sandbox/shopper.js';
+import type {ShopperSide} from '../../../src/sandbox/shopper/shopper.js';
 
 describe("the routes of the sandbox's browser half", () => {
   const asked: unknown[] = [];

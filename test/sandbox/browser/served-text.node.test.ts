@@ -6,7 +6,7 @@ import {after, describe, it} from 'node:test';
 import {pathToFileURL} from 'node:url';
 import {createContext, runInContext} from 'node:vm';
 import {build, createServer} from 'vite';
-import type {ShopperSide} from '../../../src/sandbox/shopper.js';
+import type {ShopperSide} from '../../../src/sandbox/shopper/shopper.js';
 
 type Routes = typeof import('../../../src/sandbox/browser/routes.js');
 

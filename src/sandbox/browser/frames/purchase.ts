@@ -1,5 +1,5 @@
 import type {FrameCall, MessageFromFrame, MessageToFrame} from '../messages.js';
-import type {KlarnaSandboxAnswer} from '../../shopper.js';
+import type {KlarnaSandboxAnswer} from '../../shopper/shopper.js';
 import type {MakeElement} from './element.js';
 import type {FormatMoney} from './money.js';
 import type {PurchaseDetails} from './purchase-details.js';

@@ -1,7 +1,7 @@
-import type {Callbacks} from './callbacks.js';
-import type {SandboxSettings} from './options.js';
+import type {Callbacks} from '../rest/callbacks.js';
+import type {SandboxSettings} from '../options.js';
 import type {SandboxStore} from './store.js';
-import type {OrderValidation} from './validation/stages.js';
+import type {OrderValidation} from '../validation/stages.js';
 
 /** What all parts of one sandbox share. */
 export interface SandboxContext {

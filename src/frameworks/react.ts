@@ -3,9 +3,9 @@
  * 'klarna-payments-element/react'` anywhere in the program. Events are props
  * such as `onklarna-authorized`, as React spells those of custom elements.
  */
-import type {KlarnaPaymentsEventMap} from './element/events.js';
-import type {KlarnaPaymentsElement} from './element/klarna-payments.js';
-import type {KlarnaPaymentsProps} from './framework-props.js';
+import type {KlarnaPaymentsEventMap} from '../element/events.js';
+import type {KlarnaPaymentsElement} from '../element/klarna-payments.js';
+import type {KlarnaPaymentsProps} from './props.js';
 
 type Events = {
   [Type in keyof KlarnaPaymentsEventMap as `on${Type}`]?: (

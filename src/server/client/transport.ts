@@ -5,9 +5,9 @@ import {
   readRefusal,
   retryAfterOf,
   type Answer,
-} from './client-answers.js';
-import type {Sent} from './client-echoes.js';
-import type {ClientSettings} from './client-options.js';
+} from './answers.js';
+import type {Sent} from './echoes.js';
+import type {ClientSettings} from './options.js';
 import {KlarnaApiError} from './errors.js';
 
 /** One call as the client asks for it. */

@@ -1,4 +1,4 @@
-import {isLoopback} from '../wire/loopback.js';
+import {isLoopback} from '../../wire/loopback.js';
 
 /** What decides where Klarna calls back. */
 export interface CallbackTarget {

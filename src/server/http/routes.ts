@@ -1,4 +1,4 @@
-import type {KlarnaMerchantRoute} from './merchant-options.js';
+import type {KlarnaMerchantRoute} from '../merchant-options.js';
 import type {BodyFormat} from './body.js';
 import {nodeRequestOf} from './node-request.js';
 import {ProblemError} from './problems.js';

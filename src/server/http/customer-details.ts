@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import type {KlarnaAddress, KlarnaCustomer} from '../klarna/types.js';
+import type {KlarnaAddress, KlarnaCustomer} from '../../klarna/types.js';
 
 /** The members of an order that may come from the browser. */
 export interface CustomerDetails {

@@ -2,16 +2,16 @@ import type {
   KlarnaAuthorizeData,
   KlarnaAuthorizeResult,
   KlarnaLoadResult,
-} from '../klarna/types.js';
-import type {SandboxContext} from './context.js';
-import {newId} from './ids.js';
-import {merged} from './merge.js';
+} from '../../klarna/types.js';
+import type {SandboxContext} from '../state/context.js';
+import {newId} from '../state/ids.js';
+import {merged} from '../state/merge.js';
 import type {KlarnaSandboxAnswer, ShopperCall, ShopperSide} from './shopper.js';
 import {
   authorizationLife,
   type SandboxOrder,
   type StoredSession,
-} from './store.js';
+} from '../state/store.js';
 import {testCustomerIn} from './test-customers.js';
 
 type Decided = ShopperCall & {answer: KlarnaSandboxAnswer};

@@ -1,5 +1,5 @@
-import {busy} from './problems.js';
-import type {KlarnaStorage} from './storage.js';
+import {busy} from '../http/problems.js';
+import type {KlarnaStorage} from '../storage/storage.js';
 
 /** Milliseconds after which the claim of a process that died lapses. */
 const lapse = 15_000;

@@ -1,6 +1,6 @@
-import type {SandboxSettings} from './options.js';
-import type {PendingDecision, StoredSession} from './store.js';
-import {isLoopback} from '../wire/loopback.js';
+import type {SandboxSettings} from '../options.js';
+import type {PendingDecision, StoredSession} from '../state/store.js';
+import {isLoopback} from '../../wire/loopback.js';
 
 const attempts = 3;
 

@@ -1,4 +1,4 @@
-import type {PendingDecision, SandboxOrder} from './store.js';
+import type {PendingDecision, SandboxOrder} from '../state/store.js';
 
 /** How one of Klarna's documented test customers fares. */
 export interface TestCustomer {

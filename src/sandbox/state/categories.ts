@@ -1,4 +1,4 @@
-import type {KlarnaCategory} from '../klarna/types.js';
+import type {KlarnaCategory} from '../../klarna/types.js';
 import {languageOf} from './client-token.js';
 
 /** What recorded sessions offered, in their order. */

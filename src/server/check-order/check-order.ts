@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 
-import {checkAmounts} from './check-order/amounts.js';
-import {badValue, type OrderProblem} from './check-order/problem.js';
-import {checkShape, currencyCode} from './check-order/shape.js';
-import {marketOf} from './markets.js';
+import {checkAmounts} from './amounts.js';
+import {badValue, type OrderProblem} from './problem.js';
+import {checkShape, currencyCode} from './shape.js';
+import {marketOf} from '../markets.js';
 
-export type {OrderProblem} from './check-order/problem.js';
+export type {OrderProblem} from './problem.js';
 
 /**
  * Everything that Klarna would refuse about an order, before it is sent: a

@@ -1,5 +1,5 @@
 import type {ReactiveElement} from 'lit';
-import type {KlarnaPaymentsElement} from './element/klarna-payments.js';
+import type {KlarnaPaymentsElement} from '../element/klarna-payments.js';
 
 /** Everything that a page can set, under the names of the properties. */
 export type KlarnaPaymentsProperties = {

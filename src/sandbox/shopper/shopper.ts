@@ -1,10 +1,10 @@
-import type {KlarnaOrder} from '../wire/rest-types.js';
+import type {KlarnaOrder} from '../../wire/rest-types.js';
 import type {
   KlarnaAuthorizeData,
   KlarnaAuthorizeResult,
   KlarnaLoadResult,
   KlarnaSessionData,
-} from '../klarna/types.js';
+} from '../../klarna/types.js';
 
 /** What the person in front of Klarna's purchase flow does. */
 export type KlarnaSandboxAnswer = 'approve' | 'decline' | 'close' | 'correct';

@@ -1,5 +1,5 @@
-import {KlarnaApiError} from './errors.js';
-import type {KlarnaMerchantRoute} from './merchant-options.js';
+import {KlarnaApiError} from '../client/errors.js';
+import type {KlarnaMerchantRoute} from '../merchant-options.js';
 
 /**
  * What the routes answer instead of what was asked for, as

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import type {KlarnaRegion} from './markets.js';
+import type {KlarnaRegion} from '../markets.js';
 
 /** Klarna's test system, or real money. */
 export type KlarnaEnvironment = 'playground' | 'live';

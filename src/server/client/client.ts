@@ -8,20 +8,20 @@ import type {
   KlarnaPlacedOrder,
   KlarnaPlaceOrder,
   KlarnaSession,
-} from '../wire/rest-types.js';
-import {answers, readAnswer} from './client-answers.js';
+} from '../../wire/rest-types.js';
+import {answers, readAnswer} from './answers.js';
 import {
   settingsFrom,
   type ClientSettings,
   type KlarnaPaymentsClientOptions,
-} from './client-options.js';
-import {send, type Call} from './client-transport.js';
+} from './options.js';
+import {send, type Call} from './transport.js';
 
 export type {
   KlarnaCredentials,
   KlarnaEnvironment,
   KlarnaPaymentsClientOptions,
-} from './client-options.js';
+} from './options.js';
 
 /** What every call takes besides its body. */
 export interface KlarnaCallOptions {

@@ -2,8 +2,8 @@ import type {
   KlarnaOrder,
   KlarnaPlacedOrder,
   KlarnaPlaceOrder,
-} from '../wire/rest-types.js';
-import type {KlarnaCategory} from '../klarna/types.js';
+} from '../../wire/rest-types.js';
+import type {KlarnaCategory} from '../../klarna/types.js';
 
 /** An order as the merchant and the shopper's script have put it together. */
 export type SandboxOrder = Partial<KlarnaOrder>;

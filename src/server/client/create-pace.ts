@@ -1,5 +1,5 @@
-import {busy} from './problems.js';
-import type {KlarnaStorage} from './storage.js';
+import {busy} from '../http/problems.js';
+import type {KlarnaStorage} from '../storage/storage.js';
 
 /**
  * Milliseconds that a create may wait for its turn. With the spacing below it

@@ -2,9 +2,9 @@
  * The tag in Vue's templates: `import type {} from
  * 'klarna-payments-element/vue'` anywhere in the program.
  */
-import type {KlarnaPaymentsEventMap} from './element/events.js';
-import type {KlarnaPaymentsElement} from './element/klarna-payments.js';
-import type {KlarnaPaymentsProps} from './framework-props.js';
+import type {KlarnaPaymentsEventMap} from '../element/events.js';
+import type {KlarnaPaymentsElement} from '../element/klarna-payments.js';
+import type {KlarnaPaymentsProps} from './props.js';
 
 type Listeners = {
   [Type in keyof KlarnaPaymentsEventMap as ListenerName<Type>]?: (

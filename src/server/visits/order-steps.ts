@@ -1,7 +1,10 @@
-import type {KlarnaPlaceOrder, KlarnaPlacedOrder} from '../wire/rest-types.js';
+import type {
+  KlarnaPlaceOrder,
+  KlarnaPlacedOrder,
+} from '../../wire/rest-types.js';
 import type {Claim} from './claims.js';
-import type {KlarnaPaymentsClient} from './client.js';
-import {KlarnaApiError} from './errors.js';
+import type {KlarnaPaymentsClient} from '../client/client.js';
+import {KlarnaApiError} from '../client/errors.js';
 import type {
   Ledger,
   OrderAnswer,
@@ -9,7 +12,7 @@ import type {
   StoredSession,
   VisitorRecord,
 } from './ledger.js';
-import type {KlarnaPlacedEvent} from './merchant-options.js';
+import type {KlarnaPlacedEvent} from '../merchant-options.js';
 import {digestOf} from './secrets.js';
 
 export interface OrderStepsContext {

@@ -1,12 +1,12 @@
-import type {KlarnaPlaceOrder} from '../wire/rest-types.js';
+import type {KlarnaPlaceOrder} from '../../wire/rest-types.js';
 import {saysTheSame} from './canonical.js';
 import type {Claims} from './claims.js';
-import type {KlarnaPaymentsClient} from './client.js';
-import type {CustomerDetails} from './customer-details.js';
-import {KlarnaApiError} from './errors.js';
+import type {KlarnaPaymentsClient} from '../client/client.js';
+import type {CustomerDetails} from '../http/customer-details.js';
+import {KlarnaApiError} from '../client/errors.js';
 import type {Ledger, OrderAnswer, StoredSession} from './ledger.js';
 import type {OrderSteps, Settled} from './order-steps.js';
-import {ProblemError} from './problems.js';
+import {ProblemError} from '../http/problems.js';
 import {digestOf, sameSecret} from './secrets.js';
 
 export interface OrdersContext {

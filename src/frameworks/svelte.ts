@@ -2,9 +2,9 @@
  * The tag in Svelte's markup: `import type {} from
  * 'klarna-payments-element/svelte'` anywhere in the program.
  */
-import type {KlarnaPaymentsEventMap} from './element/events.js';
-import type {KlarnaPaymentsElement} from './element/klarna-payments.js';
-import type {KlarnaPaymentsProps} from './framework-props.js';
+import type {KlarnaPaymentsEventMap} from '../element/events.js';
+import type {KlarnaPaymentsElement} from '../element/klarna-payments.js';
+import type {KlarnaPaymentsProps} from './props.js';
 
 type Handlers<Prefix extends string> = {
   [Type in keyof KlarnaPaymentsEventMap as `${Prefix}${Type}`]?: (

@@ -5,8 +5,8 @@ import type {
   KlarnaCustomerToken,
   KlarnaPlacedOrder,
   KlarnaSession,
-} from '../wire/rest-types.js';
-import {withoutEchoes, type Sent} from './client-echoes.js';
+} from '../../wire/rest-types.js';
+import {withoutEchoes, type Sent} from './echoes.js';
 import {KlarnaApiError, fieldsIn} from './errors.js';
 
 /** An HTTP answer whose body has been read as far as it came. */

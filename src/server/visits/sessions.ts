@@ -1,13 +1,13 @@
-import type {KlarnaOrder, KlarnaPlaceOrder} from '../wire/rest-types.js';
-import type {KlarnaCategory} from '../klarna/types.js';
+import type {KlarnaOrder, KlarnaPlaceOrder} from '../../wire/rest-types.js';
+import type {KlarnaCategory} from '../../klarna/types.js';
 import {saysTheSame} from './canonical.js';
 import type {Claim, Claims} from './claims.js';
-import type {KlarnaPaymentsClient} from './client.js';
-import type {CreatePace} from './create-pace.js';
-import {KlarnaApiError} from './errors.js';
+import type {KlarnaPaymentsClient} from '../client/client.js';
+import type {CreatePace} from '../client/create-pace.js';
+import {KlarnaApiError} from '../client/errors.js';
 import {sessionLife, type Ledger, type StoredSession} from './ledger.js';
 import type {OrderSteps} from './order-steps.js';
-import {ProblemError} from './problems.js';
+import {ProblemError} from '../http/problems.js';
 import {randomSecret} from './secrets.js';
 
 /** What the browser gets. */

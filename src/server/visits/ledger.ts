@@ -1,6 +1,6 @@
-import type {KlarnaCategory} from '../klarna/types.js';
-import type {KlarnaPlaceOrder} from '../wire/rest-types.js';
-import type {KlarnaStorage} from './storage.js';
+import type {KlarnaCategory} from '../../klarna/types.js';
+import type {KlarnaPlaceOrder} from '../../wire/rest-types.js';
+import type {KlarnaStorage} from '../storage/storage.js';
 
 /** A Klarna session as this server last knew it. */
 export interface StoredSession {

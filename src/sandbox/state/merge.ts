@@ -1,4 +1,4 @@
-import {isRecord} from '../wire/json.js';
+import {isRecord} from '../../wire/json.js';
 
 /**
  * Later data over earlier ones, member by member; lists and everything that is

@@ -1,4 +1,4 @@
-import {canonicalJson} from '../wire/json.js';
+import {canonicalJson} from '../../wire/json.js';
 
 /** Whether the value says the same as the JSON, in whatever order. */
 export function saysTheSame(value: object, json: string): boolean {

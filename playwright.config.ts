@@ -1,3 +1,4 @@
+import {createServer} from 'node:net';
 import {defineConfig} from '@playwright/test';
 import {chromiumArgs, findChromium} from './test/support/browsers.mjs';
 
@@ -8,7 +9,8 @@ if (!chromium) {
   );
 }
 
-const port = 4173;
+// Workers read this file too, and have to find the port of the first reading.
+const port = (process.env['PAGES_PORT'] ??= `${await freePort()}`);
 
 /** Whole pages of the demo shop, against the sandbox. */
 export default defineConfig({
@@ -39,3 +41,14 @@ export default defineConfig({
     env: {KLARNA_USERNAME: '', KLARNA_PASSWORD: ''},
   },
 });
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}

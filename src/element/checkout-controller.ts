@@ -16,7 +16,7 @@ import {
   KlarnaSessionEvent,
 } from './events.js';
 import type {KlarnaPaymentsElement} from './klarna-payments.js';
-import {removeCopies} from './mount.js';
+import {removeCopies} from './widget/mount.js';
 import {Widget} from './widget.js';
 
 /**

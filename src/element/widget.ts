@@ -2,7 +2,7 @@ import {fieldsOf} from '../checkout/outcome.js';
 import {callWidget, nextInstanceId} from '../klarna/calls.js';
 import type {KlarnaPaymentsError} from '../klarna/errors.js';
 import type {KlarnaSessionData} from '../klarna/types.js';
-import {Mount} from './mount.js';
+import {Mount} from './widget/mount.js';
 
 /** What Klarna says about a category when its widget has been loaded. */
 export interface WidgetAnswer {

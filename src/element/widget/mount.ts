@@ -1,4 +1,4 @@
-import {hostsOf} from './hosts.js';
+import {hostsOf} from '../hosts.js';
 
 /** Marks what a mount has made. A copy of it has the attribute alone. */
 const attribute = 'data-klarna-payments';

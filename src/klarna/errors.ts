@@ -16,6 +16,7 @@
  * | `details-failed` | a source of customer details threw or rejected |
  * | `authorize-failed` | Klarna's `authorize` failed, which is no decline |
  * | `aborted` | the caller's signal, or the element left the document |
+ * | `already-ordered` | this visitor's order stands: there is nothing left to pay |
  */
 export type KlarnaPaymentsErrorCode =
   | 'configuration'
@@ -30,13 +31,15 @@ export type KlarnaPaymentsErrorCode =
   | 'prevented'
   | 'details-failed'
   | 'authorize-failed'
-  | 'aborted';
+  | 'aborted'
+  | 'already-ordered';
 
 /** Faults that trying again does not mend: somebody has to change something. */
 const permanent: readonly KlarnaPaymentsErrorCode[] = [
   'configuration',
   'session-response',
   'client-token',
+  'already-ordered',
 ];
 
 /** A fault, never a decline: a decline is an outcome. */

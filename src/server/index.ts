@@ -33,5 +33,9 @@ export type {
 } from './merchant-options.js';
 export type {KlarnaProblem, KlarnaProblemCode} from './http/problems.js';
 export {redisStorage, type KlarnaRedisClient} from './storage/redis.js';
-export type {KlarnaStorage} from './storage/storage.js';
+export type {
+  KlarnaNextRecord,
+  KlarnaRecord,
+  KlarnaStorage,
+} from './storage/storage.js';
 export type * from '../wire/rest-types.js';

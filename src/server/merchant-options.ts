@@ -119,9 +119,10 @@ const optionsSchema = v.object({
   placed: callable,
   storage: v.optional(
     v.object({
-      get: callable,
-      set: callable,
-      delete: callable,
+      durable: v.boolean(),
+      read: callable,
+      write: callable,
+      due: callable,
       claim: callable,
       release: callable,
     }),
@@ -151,7 +152,7 @@ const hints: Record<string, string> = {
   visitor: 'must be a function',
   order: 'must be a function',
   placed: 'must be a function',
-  storage: 'must have get, set, delete, claim and release',
+  storage: 'must have durable, read, write, due, claim and release',
   origin: 'must be an origin such as https://shop.example, without a path',
   callbackSecret: 'must not be empty',
   now: 'must be a function',

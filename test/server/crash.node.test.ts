@@ -65,8 +65,10 @@ async function crash(step: number, arrivals: string[]) {
     storage: Object.fromEntries(
       Object.entries(storage).map(([name, method]) => [
         name,
-        (...args: never[]) =>
-          life.do(() => (method as (...args: never[]) => never)(...args)),
+        typeof method === 'function'
+          ? (...args: never[]) =>
+              life.do(() => (method as (...args: never[]) => never)(...args))
+          : method,
       ]),
     ) as unknown as typeof storage,
     placed: (event) => life.do(() => placed(event)),

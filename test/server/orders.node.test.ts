@@ -505,8 +505,8 @@ describe('an order whose fate is unknown', () => {
     const shop = openShop({
       storage: {
         ...memory,
-        get: async (key) =>
-          expired && key.startsWith('order:') ? undefined : memory.get(key),
+        read: async (key) =>
+          expired && key.startsWith('order:') ? undefined : memory.read(key),
       },
     });
     const {token} = await shop.authorize();
@@ -814,15 +814,14 @@ test('what the storage keeps after an order says nothing of the shopper', async 
   const shop = openShop({
     storage: {
       ...memory,
-      set: async (key, value, ttl) => {
-        const hours = value.includes('"state":"placing"') ? 1 : 48;
-        assert.ok(ttl <= hours * 3_600_000);
-        kept.set(key, value);
-        await memory.set(key, value, ttl);
-      },
-      delete: async (key) => {
-        kept.delete(key);
-        await memory.delete(key);
+      write: async (key, expected, next) => {
+        const done = await memory.write(key, expected, next);
+        if (done && next) {
+          kept.set(key, next.value);
+        } else if (done) {
+          kept.delete(key);
+        }
+        return done;
       },
     },
   });

@@ -1,36 +1,73 @@
+/** What is kept under a key. */
+export interface KlarnaRecord {
+  readonly value: string;
+  /** Names this very write: no two of a key have the same. */
+  readonly tag: string;
+}
+
+/** A record to be written. */
+export interface KlarnaNextRecord extends KlarnaRecord {
+  /** Milliseconds after which the record is gone. Default: never. */
+  readonly ttl?: number;
+  /**
+   * Milliseconds since 1970 from which on {@link KlarnaStorage.due} names the
+   * key. Default: it does not.
+   */
+  readonly due?: number;
+}
+
 /**
  * Where the kit keeps what has to outlive a request: which session belongs to
- * which visitor, and which order came of it. Processes that share one storage
- * behave like one.
+ * which visitor, and what becomes of each authorization. Processes that share
+ * one storage behave like one.
  *
- * What is kept, and for how long: the visitor's session with the order as it
- * was last sent (48 hours after the last create or update, as long as Klarna
- * keeps the session); the customer details of an order while it is being
- * placed (at most an hour); the order itself until `placed` has taken it over;
- * afterwards only its id, where to redirect to and the fraud status (48 hours).
- * A storage should therefore keep nothing longer than it is told to, and be as
- * well protected as the shop's own order data.
+ * A storage guarantees that every `read` sees every acknowledged `write` of any
+ * process, that `write` is atomic, and that nothing acknowledged is lost or
+ * evicted before its `ttl`. Keep nothing longer than that, and protect it as
+ * well as the shop's own order data: it holds the shopper's address while an
+ * order is open.
  *
  * Every method may reject; the route then answers 500 and nothing is lost.
  */
 export interface KlarnaStorage {
-  /** The value, or nothing if there is none or its time is over. */
-  get(key: string): Promise<string | undefined>;
+  /** What was acknowledged outlives the process. */
+  readonly durable: boolean;
 
-  /** @param ttl Milliseconds after which the value is gone. */
-  set(key: string, value: string, ttl: number): Promise<void>;
-
-  delete(key: string): Promise<void>;
+  /** The newest acknowledged record, never a replica's. */
+  read(key: string): Promise<KlarnaRecord | undefined>;
 
   /**
-   * Takes the key for one owner, atomically. Answers true if nobody holds it,
-   * or this very owner does: then its time begins anew. Claims and values are
-   * two things; their keys never meet.
+   * One atomic step: happens only if the record's tag is `expected`.
    *
-   * @param ttl Milliseconds after which the claim of an owner that died lapses.
+   * @param expected Nothing: only if there is no record.
+   * @param next Replaces the record, its ttl and its due; nothing removes it.
+   * @returns True if it was done. A rejection says nothing about whether it was:
+   *     read, and compare the tag.
    */
-  claim(key: string, owner: string, ttl: number): Promise<boolean>;
+  write(
+    key: string,
+    expected: string | undefined,
+    next: KlarnaNextRecord | undefined,
+  ): Promise<boolean>;
 
-  /** Gives the claim back; does nothing if another owner holds it by now. */
-  release(key: string, owner: string): Promise<void>;
+  /**
+   * Keys whose `due` is not after `until`, earliest first. May be late by a
+   * minute and may name what is closed, but leaves nothing out for ever.
+   *
+   * @param until Milliseconds since 1970.
+   */
+  due(until: number, limit: number): Promise<readonly string[]>;
+
+  /**
+   * Takes a lease for one holder, atomically, on the storage's own clock. True
+   * if nobody holds it, or this very holder does: then its time begins anew. It
+   * spares work and decides nothing. Leases and records are two things; their
+   * keys never meet.
+   *
+   * @param ttl Milliseconds after which the lease of a holder that died lapses.
+   */
+  claim(key: string, holder: string, ttl: number): Promise<boolean>;
+
+  /** Gives the lease back; does nothing if another holder has it by now. */
+  release(key: string, holder: string): Promise<void>;
 }

@@ -80,7 +80,7 @@ export class Ledger {
 
   async saveVisitor(visitor: string, record: VisitorRecord): Promise<void> {
     if (record.session === undefined && !record.unreported?.length) {
-      await this.#storage.delete(`visitor:${visitor}`);
+      await this.#replace(`visitor:${visitor}`, undefined);
       return;
     }
     await this.#write(`visitor:${visitor}`, record, sessionLife);
@@ -117,15 +117,34 @@ export class Ledger {
   }
 
   forgetOrder(sessionId: string): Promise<void> {
-    return this.#storage.delete(`order:${sessionId}`);
+    return this.#replace(`order:${sessionId}`, undefined);
   }
 
   async #read<Value>(key: string): Promise<Value | undefined> {
-    const text = await this.#storage.get(key);
-    return text === undefined ? undefined : (JSON.parse(text) as Value);
+    const record = await this.#storage.read(key);
+    return record && (JSON.parse(record.value) as Value);
   }
 
   #write(key: string, value: object, ttl: number): Promise<void> {
-    return this.#storage.set(key, JSON.stringify(value), ttl);
+    return this.#replace(key, {value: JSON.stringify(value), ttl});
+  }
+
+  async #replace(
+    key: string,
+    next: {value: string; ttl: number} | undefined,
+  ): Promise<void> {
+    for (;;) {
+      const present = await this.#storage.read(key);
+      if (
+        (next ?? present) === undefined ||
+        (await this.#storage.write(
+          key,
+          present?.tag,
+          next && {...next, tag: crypto.randomUUID()},
+        ))
+      ) {
+        return;
+      }
+    }
   }
 }

@@ -5,6 +5,9 @@ import type {
 } from '../klarna/types.js';
 import {check} from './check.js';
 
+/** The methods by which Klarna is asked to approve. */
+export type AuthorizeMethod = 'authorize' | 'reauthorize' | 'finalize';
+
 /** How an authorization can end; a fault is an error instead. */
 type Ending =
   | {outcome: 'authorized'; authorizationToken: string}
@@ -21,6 +24,15 @@ export type AuthorizeResult = {
   customerDetails: KlarnaAuthorizeData;
 } & Ending;
 
+/** What the page hears of an authorization that was not approved. */
+export interface Rejection {
+  readonly outcome: 'correctable' | 'cancelled' | 'declined';
+  readonly category: string;
+  /** Dotted paths, as Klarna names them; none unless it is `correctable`. */
+  readonly invalidFields: readonly string[];
+  readonly customerDetails: KlarnaAuthorizeData;
+}
+
 /**
  * Reads Klarna's answer to authorize, reauthorize or finalize.
  *
@@ -29,9 +41,9 @@ export type AuthorizeResult = {
  * | true | any | any | any | any | `finalize-required` |
  * | | true | a token | any | any | `authorized` |
  * | | true | none | any | any | fault |
- * | | false | any | true | given | `correctable` |
- * | | false | any | true | none | `cancelled` |
- * | | false | any | false or none | any | `declined` |
+ * | | false | any | any | names a field | `correctable` |
+ * | | false | any | true | names none | `cancelled` |
+ * | | false | any | false or none | names none | `declined` |
  * | | no boolean | any | any | any | fault |
  *
  * Older answers require finalizing with `approved: false`, and approvals have
@@ -63,10 +75,9 @@ function endingOf({
     'approved or authorization_token',
     'authorize-failed',
   );
-  if (!canRetry) return {outcome: 'declined'};
-  return error
-    ? {outcome: 'correctable', invalidFields: fieldsOf(error)}
-    : {outcome: 'cancelled'};
+  const invalidFields = fieldsOf(error);
+  if (invalidFields.length) return {outcome: 'correctable', invalidFields};
+  return {outcome: canRetry ? 'cancelled' : 'declined'};
 }
 
 /** The dotted paths of an error of Klarna's script. */

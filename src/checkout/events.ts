@@ -1,0 +1,32 @@
+import type {KlarnaPaymentsError} from '../klarna/errors.js';
+import type {KlarnaAuthorizeData, KlarnaCategory} from '../klarna/types.js';
+import type {AuthorizeMethod, Rejection} from './outcome.js';
+import type {KlarnaPaymentsStatus} from './status.js';
+
+/** What the page is told of, after it has happened: names and details. */
+export interface CheckoutEvents {
+  'klarna-session': {categories: readonly KlarnaCategory[]};
+  'klarna-load': {
+    category: string;
+    /** Whether Klarna offers the category for this order. */
+    showForm: boolean;
+    /** Dotted paths of data given at load that Klarna does not accept. */
+    invalidFields: readonly string[];
+  };
+  'klarna-authorized': {
+    category: string;
+    authorizationToken: string;
+    customerDetails: KlarnaAuthorizeData;
+    via: AuthorizeMethod;
+  };
+  'klarna-finalize-required': {
+    category: string;
+    customerDetails: KlarnaAuthorizeData;
+  };
+  'klarna-rejected': Rejection;
+  'klarna-status': {
+    status: KlarnaPaymentsStatus;
+    previousStatus: KlarnaPaymentsStatus;
+  };
+  'klarna-error': {error: KlarnaPaymentsError};
+}

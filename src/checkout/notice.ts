@@ -1,0 +1,17 @@
+/**
+ * What the shopper has to know besides the status, and what to do about it. It
+ * holds until the next authorization begins or the order is another one.
+ */
+export type Notice =
+  /** Klarna has approved, and the form has not been sent. */
+  | {readonly kind: 'not-sent'}
+  /** Klarna has approved what the shopper has changed since. */
+  | {readonly kind: 'confirm-again'}
+  /** The form would carry the approval in its address. */
+  | {readonly kind: 'form-method'}
+  /** Klarna's window was closed, or it did not open. */
+  | {readonly kind: 'cancelled'}
+  /** A category was not approved; another is selected, if there is one. */
+  | {readonly kind: 'declined'; readonly name: string; readonly next: string}
+  /** Entries to correct to which the shopper cannot be led. */
+  | {readonly kind: 'correct'; readonly fields: readonly string[]};

@@ -1,0 +1,9 @@
+/** Where the element stands. */
+export type KlarnaPaymentsStatus =
+  | 'idle'
+  | 'loading'
+  | 'ready'
+  | 'authorizing'
+  | 'authorized'
+  | 'unavailable'
+  | 'error';

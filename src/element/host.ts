@@ -1,0 +1,18 @@
+import type {ReactiveControllerHost} from 'lit';
+
+/**
+ * What a controller may use of the element that it belongs to. Everything else
+ * it is given as an argument, or asks the checkout for.
+ */
+export interface KlarnaHost extends ReactiveControllerHost, HTMLElement {
+  /** The form that the element belongs to. */
+  readonly form: HTMLFormElement | null;
+  /** Name as a form control. */
+  readonly name: string;
+  /** Whether another payment method is chosen, or the form's part is off. */
+  readonly isDisabled: boolean;
+  /** Whether the form's fields are left alone. */
+  readonly withoutFormDetails: boolean;
+  /** Whether an arrow key on the tab list also selects. */
+  readonly activation: 'manual' | 'auto';
+}

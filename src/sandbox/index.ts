@@ -38,13 +38,15 @@ export type {
   KlarnaSandboxServer,
 } from './listen.js';
 export type {
-  KlarnaSandboxComparedField,
   KlarnaSandboxCredentials,
   KlarnaSandboxOptions,
   KlarnaSandboxRateLimit,
   KlarnaSandboxRequest,
-  SandboxReadings as KlarnaSandboxReadings,
 } from './options.js';
+export type {
+  KlarnaSandboxComparedField,
+  SandboxReadings as KlarnaSandboxReadings,
+} from './readings.js';
 export type {KlarnaSandboxAnswer, ShopperCall} from './shopper/shopper.js';
 export type {StoredOrder as KlarnaSandboxOrder} from './state/store.js';
 

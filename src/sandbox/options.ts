@@ -5,6 +5,7 @@ import type {
   KlarnaSandboxFaults,
   KlarnaSandboxOperation,
 } from './state/faults.js';
+import {readingsByDefault, type SandboxReadings} from './readings.js';
 import type {KlarnaSandboxAnswer, ShopperCall} from './shopper/shopper.js';
 
 /** Whom the sandbox lets in. */
@@ -106,109 +107,6 @@ export interface KlarnaSandboxOptions extends SandboxReadings {
   frameTimeout?: number;
 }
 
-/** The questions that the public sources on Klarna's API leave open. */
-export interface SandboxReadings {
-  /**
-   * Body of a 401. Default: `html`, as recorded; Klarna's docs say JSON.
-   */
-  unauthorized?: 'html' | 'json';
-
-  /** Members that nobody documents. Default: `ignore`. */
-  unknownProperties?: 'ignore' | 'refuse';
-
-  /**
-   * What malformed JSON is answered with, besides the status 400.
-   * Default: `BAD_REQUEST` without a message.
-   */
-  malformedJson?: {errorCode: string; errorMessages: readonly string[]};
-
-  /**
-   * Bodies that do not say that they are JSON. Default: `any`, taken if they
-   * can be read; with `json` they get 415.
-   */
-  contentType?: 'any' | 'json';
-
-  /**
-   * Postal codes against the country's format, for DE, GB, SE and US, and
-   * phone numbers against the length that E.164 allows.
-   * Default: `false`; observed to be weak.
-   */
-  strictAddresses?: boolean;
-
-  /**
-   * What an order is compared in with what the shopper authorized. A member of
-   * the body that is absent, or that the authorization lacks, is not compared.
-   * Default: `order_amount`, `order_tax_amount`, `purchase_currency`,
-   * `order_lines`, `billing_address`, `shipping_address`.
-   */
-  comparedFields?: readonly KlarnaSandboxComparedField[];
-
-  /** Update of a session to another country or currency. Default: `accept`. */
-  updateMarket?: 'accept' | 'refuse';
-
-  /** Update of an unknown session. Default: `not-found`. */
-  updateUnknown?: 'not-found' | 'no-content';
-
-  /**
-   * Read of a session whose order is placed. Default: `answer`, with the
-   * status `complete`.
-   */
-  readCompleted?: 'answer' | 'refuse';
-
-  /**
-   * Whether an API key is enough, without the user name shown next to it.
-   * Default: `true`.
-   */
-  apiKeyAlone?: boolean;
-
-  /** Tax on the lines of a US order. Default: `accept`. */
-  usLineTax?: 'accept' | 'refuse';
-
-  /** A purchase country that is not Klarna's. Default: `accept`. */
-  otherCountries?: 'accept' | 'refuse';
-
-  /**
-   * Whether the shopper's calls, too, make a session live 48 hours from then.
-   * Default: `false`; Klarna's page says "after the last update".
-   */
-  shopperExtendsSession?: boolean;
-
-  /**
-   * When read answers the customer's details. Default: `after-authorization`
-   * (Klarna's docs).
-   */
-  detailsInRead?: 'after-authorization' | 'always';
-
-  /**
-   * Whether an authorization token whose order was refused with 409 keeps
-   * answering that. Default: `false`; said by Klarna's staff in 2017.
-   */
-  stickyMismatch?: boolean;
-
-  /**
-   * `merchant_urls.authorization` over http on a loopback host. Klarna takes
-   * only https. Default: `true`, for shops in development.
-   */
-  loopbackHttp?: boolean;
-
-  /**
-   * Customer details without which an authorization is sent back to be
-   * corrected, as dotted paths. Default: none; Klarna's purchase flow asks for
-   * what is missing.
-   */
-  requiredDetails?: readonly string[];
-}
-
-/** What an order can be compared in with its authorization. */
-export type KlarnaSandboxComparedField =
-  | 'order_amount'
-  | 'order_tax_amount'
-  | 'purchase_country'
-  | 'purchase_currency'
-  | 'order_lines'
-  | 'billing_address'
-  | 'shipping_address';
-
 type Optional = 'answer' | 'credentials' | 'fetch' | 'onRequest' | 'origin';
 
 /** The options with their defaults filled in. */
@@ -231,28 +129,5 @@ const defaults: SandboxSettings = {
   callbackBackoff: 1000,
   popup: 'blocked-without-activation',
   frameTimeout: 30_000,
-  unauthorized: 'html',
-  unknownProperties: 'ignore',
-  malformedJson: {errorCode: 'BAD_REQUEST', errorMessages: []},
-  contentType: 'any',
-  strictAddresses: false,
-  comparedFields: [
-    'order_amount',
-    'order_tax_amount',
-    'purchase_currency',
-    'order_lines',
-    'billing_address',
-    'shipping_address',
-  ],
-  updateMarket: 'accept',
-  updateUnknown: 'not-found',
-  readCompleted: 'answer',
-  apiKeyAlone: true,
-  usLineTax: 'accept',
-  otherCountries: 'accept',
-  shopperExtendsSession: false,
-  detailsInRead: 'after-authorization',
-  stickyMismatch: false,
-  loopbackHttp: true,
-  requiredDetails: [],
+  ...readingsByDefault,
 };

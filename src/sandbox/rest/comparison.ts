@@ -1,5 +1,5 @@
 import {canonicalJson} from '../../wire/json.js';
-import type {KlarnaSandboxComparedField} from '../options.js';
+import type {KlarnaSandboxComparedField} from '../readings.js';
 import type {SandboxOrder} from '../state/store.js';
 import type {KlarnaAddress, KlarnaOrderLine} from '../../klarna/types.js';
 

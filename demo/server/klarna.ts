@@ -1,6 +1,7 @@
 import {createKlarnaMerchant, regionOf} from '../../src/server/index.js';
 import type {
   KlarnaMerchant,
+  KlarnaMerchantEvent,
   KlarnaMerchantOptions,
   KlarnaRegion,
 } from '../../src/server/index.js';
@@ -80,7 +81,9 @@ function merchantsOf(
   const common = {
     ...account,
     visitor: (request: Request) => visitors.of(request)?.id,
-    onError: (error: unknown) => console.error('Klarna:', error),
+    onEvent: ({outcome, ...event}: KlarnaMerchantEvent) => {
+      if (outcome !== 'ok') console.error('Klarna:', outcome, event);
+    },
   };
   const originOf = (request: Request): string =>
     account.origin ?? new URL(request.url).origin;

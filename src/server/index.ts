@@ -16,6 +16,7 @@ export {
   type KlarnaApiErrorInit,
   type KlarnaApiErrorKind,
 } from './client/errors.js';
+export type * from './events.js';
 export {
   marketOf,
   markets,
@@ -28,10 +29,10 @@ export {memoryStorage} from './storage/memory.js';
 export {createKlarnaMerchant, type KlarnaMerchant} from './merchant.js';
 export type {
   KlarnaMerchantOptions,
-  KlarnaMerchantRoute,
   KlarnaPlacedEvent,
 } from './merchant-options.js';
 export type {KlarnaProblem, KlarnaProblemCode} from './http/problems.js';
+export type {KlarnaMerchantRoute} from './http/route.js';
 export {redisStorage, type KlarnaRedisClient} from './storage/redis.js';
 export type {
   KlarnaNextRecord,

@@ -2,13 +2,11 @@ import * as v from 'valibot';
 
 import type {KlarnaPlaceOrder} from '../wire/rest-types.js';
 import type {KlarnaPaymentsClientOptions} from './client/options.js';
+import type {KlarnaMerchantEvent} from './events.js';
 import type {KlarnaStorage} from './storage/storage.js';
 
 type MaybePromise<Value> = Value | Promise<Value>;
 type Nothing = null | undefined;
-
-/** The routes below `basePath`. */
-export type KlarnaMerchantRoute = 'session' | 'order' | 'authorization';
 
 /** What `placed` is told. */
 export interface KlarnaPlacedEvent {
@@ -86,11 +84,12 @@ export interface KlarnaMerchantOptions extends KlarnaPaymentsClientOptions {
   now?: () => number;
 
   /**
-   * Told what went wrong behind an answer: errors of the shop's own functions,
-   * of the storage, and Klarna's (`KlarnaApiError`). The kit logs nothing, and
-   * none of its own errors holds a token, a credential or personal data.
+   * Told of everything that happens: every answer, refusal, retry and recovery
+   * is an event. The kit logs nothing. Not awaited; what it throws is swallowed.
+   * Only `error` can hold more than the kit's own facts: what the shop's
+   * functions have thrown, as it is.
    */
-  onError?: (error: unknown, context: {route: KlarnaMerchantRoute}) => void;
+  onEvent?: (event: KlarnaMerchantEvent) => unknown;
 }
 
 /** The options with their defaults. */
@@ -144,7 +143,7 @@ const optionsSchema = v.object({
   ),
   callbackSecret: v.optional(v.pipe(v.string(), v.nonEmpty())),
   now: v.optional(callable),
-  onError: v.optional(callable),
+  onEvent: v.optional(callable),
 });
 
 const hints: Record<string, string> = {
@@ -156,7 +155,7 @@ const hints: Record<string, string> = {
   origin: 'must be an origin such as https://shop.example, without a path',
   callbackSecret: 'must not be empty',
   now: 'must be a function',
-  onError: 'must be a function',
+  onEvent: 'must be a function',
 };
 
 /** @throws TypeError that names the member, and never shows its value. */

@@ -5,11 +5,8 @@ import {KlarnaPaymentsClient} from './client/client.js';
 import {CreatePace} from './client/create-pace.js';
 import {Ledger} from './visits/ledger.js';
 import {memoryStorage} from './storage/memory.js';
-import {
-  settingsOf,
-  type KlarnaMerchantOptions,
-  type KlarnaMerchantRoute,
-} from './merchant-options.js';
+import {emitterTo} from './events.js';
+import {settingsOf, type KlarnaMerchantOptions} from './merchant-options.js';
 import {
   checkSessionRequest,
   readCallback,
@@ -17,7 +14,7 @@ import {
 } from './http/order-request.js';
 import {OrderSteps} from './visits/order-steps.js';
 import {Orders} from './visits/orders.js';
-import {ProblemError, problemFrom} from './http/problems.js';
+import {factsOf, ProblemError, problemFrom} from './http/problems.js';
 import {
   assertPost,
   assertSameOrigin,
@@ -74,22 +71,14 @@ export function createKlarnaMerchant(
   const originOf = (request: Request) => settings.origin ?? originIn(request);
   const orderOf = async (request: Request) =>
     assertOrder(await options.order(request));
-  const tell = (error: unknown, route: KlarnaMerchantRoute) => {
-    if (error instanceof ProblemError) {
-      return;
-    }
-    try {
-      options.onError?.(error, {route});
-    } catch {
-      // Whoever is told of errors must not add to them.
-    }
-  };
+  const emit = emitterTo(options.onEvent, now);
 
   const steps = new OrderSteps({
     client,
     ledger,
     placed: async (event) => options.placed(event),
-    onError: (error) => tell(error, 'session'),
+    onError: (error) =>
+      emit({type: 'shop-error', outcome: 'ignored', route: 'session', error}),
   });
   const orders = new Orders({
     client,
@@ -166,11 +155,30 @@ export function createKlarnaMerchant(
       if (!destination) {
         return notFound();
       }
+      const {route} = destination;
+      const since = performance.now();
+      const duration = () => performance.now() - since;
       try {
-        return await handle(request, destination);
+        const response = await handle(request, destination);
+        const {status} = response;
+        emit({
+          type: 'request',
+          outcome: 'ok',
+          route,
+          status,
+          duration: duration(),
+        });
+        return response;
       } catch (error) {
-        tell(error, destination.route);
-        return problemFrom(error, destination.route).toResponse();
+        const problem = problemFrom(error, route);
+        emit({
+          type: 'request',
+          outcome: 'problem',
+          route,
+          duration: duration(),
+          ...factsOf(problem, error),
+        });
+        return problem.toResponse();
       }
     },
   };

@@ -72,7 +72,6 @@ async function crash(step: number, arrivals: string[]) {
       ]),
     ) as unknown as typeof storage,
     placed: (event) => life.do(() => placed(event)),
-    onError: () => {},
     // The dead do not try again for long.
     timeout: 50,
     fetch: (request) =>

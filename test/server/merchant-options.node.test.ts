@@ -35,7 +35,7 @@ describe('createKlarnaMerchant', () => {
     ['origin', 'https://shop.example/secretPath'],
     ['callbackSecret', ''],
     ['now', 1],
-    ['onError', 'secretLog'],
+    ['onEvent', 'secretLog'],
   ] as const) {
     test(`names ${member} if it is ${JSON.stringify(value)}, not its value`, () => {
       assert.throws(

@@ -8,7 +8,7 @@ import {
 } from '../../src/server/index.js';
 import {ada, cart} from './support/cart.js';
 import {hosts, type Host} from './support/hosts.js';
-import {secret, seen} from './support/leaks.js';
+import {secret, told} from './support/leaks.js';
 import {credentials} from './support/shop.js';
 
 test('a shop in development is called back by the sandbox, before or after the browser', async () => {
@@ -23,7 +23,7 @@ test('a shop in development is called back by the sandbox, before or after the b
     placed: (event) => {
       placed.push(event);
     },
-    onError: seen,
+    onEvent: told,
   });
   const shop: Host = await hosts['node:http']!(fetch);
   const post = async (path: string, visitor: string, body: object) => {

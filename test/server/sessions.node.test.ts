@@ -443,28 +443,30 @@ describe('who and what', () => {
     assert.equal(shop.calls[0]!.body.order_amount, 30_000);
   });
 
-  test('a function of the shop that throws gets 500, and tells only onError', async () => {
-    const errors: [unknown, {route: string}][] = [];
+  test('a function of the shop that throws gets 500, and tells only onEvent', async () => {
     const fault = new Error('the database is gone');
     const shop = openShop({
       order: () => {
         throw fault;
       },
-      onError: (...args) => errors.push(args),
     });
     const problem = await problemIn(await shop.post('session', {}), 500);
     assert.equal(problem.code, 'internal');
     assert.doesNotMatch(JSON.stringify(problem), /database/);
-    assert.deepEqual(errors, [[fault, {route: 'session'}]]);
+    const [event] = shop.events;
+    assert.ok(event?.type === 'request' && shop.events.length === 1);
+    assert.equal(event.error, fault);
+    assert.equal(event.route, 'session');
+    assert.equal(event.code, 'internal');
   });
 });
 
-test('onError may throw; nobody else notices', async () => {
+test('onEvent may throw; nobody else notices', async () => {
   const shop = openShop({
     visitor: () => {
       throw new Error('first');
     },
-    onError: () => {
+    onEvent: () => {
       throw new Error('second');
     },
   });

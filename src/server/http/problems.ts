@@ -1,68 +1,11 @@
+import type {KlarnaEventFacts} from '../events.js';
 import {KlarnaApiError} from '../client/errors.js';
-import type {KlarnaMerchantRoute} from '../merchant-options.js';
+import {statuses, titles, type KlarnaProblemCode} from './problem-codes.js';
+import type {KlarnaMerchantRoute} from './route.js';
 
-/**
- * What the routes answer instead of what was asked for, as
- * `application/problem+json` (RFC 9457) with this `code` among the members.
- *
- * | code | status | what to do |
- * | --- | --- | --- |
- * | `bad-request` | 400 | send what the route expects; `detail` names the member |
- * | `no-visitor` | 401 | `visitor` answered nothing: start a session with the shop |
- * | `cross-origin` | 403 | call from the shop's own pages, or set `origin` |
- * | `not-found` | 404 | there is no such route, or the callback is not Klarna's |
- * | `method` | 405 | use POST |
- * | `empty-cart` | 409 | `order` answered nothing: there is nothing to pay |
- * | `cart-changed` | 409 | ask for the session again, then authorize again |
- * | `authorize-again` | 409 | the token is not (any longer) good for this order |
- * | `no-session` | 409 | ask for a session, then authorize |
- * | `too-large` | 413 | a body may have 1 MB |
- * | `content-type` | 415 | send JSON (or, to the order route, a form) |
- * | `klarna-refused` | 422 | Klarna objects to `fields` of the shop's order |
- * | `internal` | 500 | the shop's own code or storage failed; try again |
- * | `klarna-failed` | 502 | Klarna failed, or refused the shop's credentials |
- * | `busy` | 503 | try again after `Retry-After` seconds |
- * | `klarna-timeout` | 504 | Klarna did not answer in time; try again |
- */
-export type KlarnaProblemCode = keyof typeof statuses;
+export type {KlarnaProblemCode} from './problem-codes.js';
 
-const statuses = {
-  'bad-request': 400,
-  'no-visitor': 401,
-  'cross-origin': 403,
-  'not-found': 404,
-  method: 405,
-  'empty-cart': 409,
-  'cart-changed': 409,
-  'authorize-again': 409,
-  'no-session': 409,
-  'too-large': 413,
-  'content-type': 415,
-  'klarna-refused': 422,
-  internal: 500,
-  'klarna-failed': 502,
-  busy: 503,
-  'klarna-timeout': 504,
-} as const;
-
-/** RFC 9457: without a type the title is the phrase of the status. */
-const titles: Record<(typeof statuses)[KlarnaProblemCode], string> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  409: 'Conflict',
-  413: 'Content Too Large',
-  415: 'Unsupported Media Type',
-  422: 'Unprocessable Content',
-  500: 'Internal Server Error',
-  502: 'Bad Gateway',
-  503: 'Service Unavailable',
-  504: 'Gateway Timeout',
-};
-
-/** Body of such an answer. */
+/** Body of an answer other than the one that was asked for (RFC 9457). */
 export interface KlarnaProblem {
   status: number;
   title: string;
@@ -74,11 +17,20 @@ export interface KlarnaProblem {
   fields?: readonly string[];
   /** Finds the call in the logs of Klarna's merchant portal. */
   correlation_id?: string;
+  /** The order that stands, if there is one. */
+  order_id?: string;
+  /** Where the shopper goes on from there. */
+  redirect_url?: string;
+  /** Of a refused origin: where the request came from. */
+  origin?: string;
+  /** Of a refused origin: where it would have had to come from. */
+  expected_origin?: string;
 }
 
-type Extension = Pick<
+/** What a problem may say besides. */
+export type ProblemMembers = Omit<
   KlarnaProblem,
-  'error_code' | 'fields' | 'correlation_id'
+  'status' | 'title' | 'detail' | 'code'
 >;
 
 /** An answer other than the one that was asked for, thrown by whoever knows. */
@@ -86,31 +38,37 @@ export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly code: KlarnaProblemCode;
   readonly #headers: Record<string, string>;
-  readonly #extension: Extension;
+  readonly members: ProblemMembers;
 
   constructor(
     code: KlarnaProblemCode,
     detail: string,
     headers: Record<string, string> = {},
-    extension: Extension = {},
+    members: ProblemMembers = {},
   ) {
     super(detail);
     this.code = code;
     this.#headers = headers;
-    this.#extension = extension;
+    this.members = members;
+  }
+
+  get status(): (typeof statuses)[KlarnaProblemCode] {
+    return statuses[this.code];
+  }
+
+  get body(): KlarnaProblem {
+    return {
+      status: this.status,
+      title: titles[this.status],
+      detail: this.message,
+      code: this.code,
+      ...this.members,
+    };
   }
 
   toResponse(): Response {
-    const status = statuses[this.code];
-    const problem: KlarnaProblem = {
-      status,
-      title: titles[status],
-      detail: this.message,
-      code: this.code,
-      ...this.#extension,
-    };
-    return new Response(JSON.stringify(problem), {
-      status,
+    return new Response(JSON.stringify(this.body), {
+      status: this.status,
       headers: {
         'content-type': 'application/problem+json',
         'cache-control': 'no-store',
@@ -134,6 +92,24 @@ export function problemFrom(
   return new ProblemError('internal', 'The shop could not handle the request.');
 }
 
+/** The problem as an event tells it; of what it came from, if that is ours. */
+export function factsOf(
+  {code, status, members}: ProblemError,
+  cause: unknown,
+): Partial<KlarnaEventFacts> & Pick<KlarnaEventFacts, 'code' | 'status'> {
+  return {
+    code,
+    status,
+    errorCode: members.error_code,
+    fields: members.fields,
+    correlationId: members.correlation_id,
+    orderId: members.order_id,
+    origin: members.origin,
+    expectedOrigin: members.expected_origin,
+    ...(code === 'internal' && {error: cause}),
+  };
+}
+
 export function busy(retryAfter: number): ProblemError {
   return new ProblemError('busy', 'Too much at once. Try again shortly.', {
     'retry-after': String(Math.max(1, Math.ceil(retryAfter))),
@@ -155,7 +131,7 @@ function klarnaProblem(
   error: KlarnaApiError,
   route: KlarnaMerchantRoute,
 ): ProblemError {
-  const extension: Extension = {
+  const extension: ProblemMembers = {
     error_code: error.errorCode,
     ...(error.fields.length > 0 && {fields: error.fields}),
     correlation_id: error.correlationId,

@@ -1,4 +1,3 @@
-import type {KlarnaMerchantRoute} from '../merchant-options.js';
 import type {BodyFormat} from './body.js';
 import {nodeRequestOf} from './node-request.js';
 import {ProblemError} from './problems.js';
@@ -9,7 +8,7 @@ export type Destination =
 
 /** What a route asks of a request before it looks into it. */
 export const demands: Record<
-  KlarnaMerchantRoute,
+  Destination['route'],
   {formats: readonly BodyFormat[]; from: 'the shop' | 'anywhere'}
 > = {
   session: {formats: ['json'], from: 'the shop'},

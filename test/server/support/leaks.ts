@@ -10,7 +10,9 @@ import {ada} from './cart.js';
  * it comes with the shop that the tests open.
  */
 const texts: string[] = [];
+const events: string[] = [];
 const secrets = new Set<string>();
+const sessionIds = new Set<string>();
 
 for (const stream of [process.stdout, process.stderr]) {
   const write = stream.write.bind(stream) as (...args: unknown[]) => boolean;
@@ -32,6 +34,19 @@ export function seen(value: unknown): void {
   );
 }
 
+/** An event; what the shop itself has thrown is the shop's. */
+export function told({error, ...event}: {type: string; error?: unknown}): void {
+  events.push(JSON.stringify(event));
+  if (error !== undefined) {
+    seen(error);
+  }
+}
+
+/** Events may name a session; nothing else may. */
+export function sessionId(value: string): void {
+  sessionIds.add(value);
+}
+
 /** Something that must not be among what was seen. */
 export function secret(value: string | undefined): void {
   if (value) {
@@ -51,8 +66,15 @@ after(() => {
     address.street_address,
     address.city,
   ]) {
-    const leak = texts.find((text) => text.includes(value));
-    assert.equal(leak, undefined, `${value} has leaked`);
+    assertAbsent(value, [...texts, ...events]);
+  }
+  for (const value of sessionIds) {
+    assertAbsent(value, texts);
   }
   assert.ok(secrets.size > 0, 'nothing was watched');
 });
+
+function assertAbsent(value: string, among: readonly string[]): void {
+  const leak = among.find((text) => text.includes(value));
+  assert.equal(leak, undefined, `${value} has leaked`);
+}

@@ -42,7 +42,9 @@ async function serve(settings: ShopProcessSettings): Promise<void> {
         JSON.stringify({orderId, visitor, amount: order.order_amount}),
       );
     },
-    onError: (error) => console.error(error),
+    onEvent: ({error, ...event}: {type: string; error?: unknown}) => {
+      console.error(JSON.stringify(event), error ?? '');
+    },
   });
   const server = createServer(
     toNodeHandler(fetch) as unknown as RequestListener,

@@ -8,12 +8,13 @@ import {createKlarnaSandbox} from '../../../src/sandbox/index.js';
 import {
   createKlarnaMerchant,
   memoryStorage,
+  type KlarnaMerchantEvent,
   type KlarnaMerchantOptions,
   type KlarnaPlacedEvent,
   type KlarnaProblem,
 } from '../../../src/server/index.js';
 import {ada, cart} from './cart.js';
-import {secret, seen} from './leaks.js';
+import {secret, seen, sessionId, told} from './leaks.js';
 
 export const credentials = {
   username: 'K123456_0a1b2c3d4e5f',
@@ -48,6 +49,7 @@ export function openShop(options: Partial<KlarnaMerchantOptions> = {}) {
   const storage = options.storage ?? memoryStorage();
   const calls: Call[] = [];
   const placed: KlarnaPlacedEvent[] = [];
+  const events: KlarnaMerchantEvent[] = [];
   const carts = new Map<string, KlarnaPlaceOrder | null>();
 
   const shop = {
@@ -55,12 +57,14 @@ export function openShop(options: Partial<KlarnaMerchantOptions> = {}) {
     storage,
     calls,
     placed,
+    /** What the operator is told of, by all processes. */
+    events,
     carts,
     /** What is wrong with Klarna at the moment. */
     fault: undefined as Fault | undefined,
     /** One more process of the same shop. */
     process: (more: Partial<KlarnaMerchantOptions> = {}) => {
-      const onError = more.onError ?? options.onError;
+      const onEvent = more.onEvent ?? options.onEvent;
       const merchant = createKlarnaMerchant({
         credentials,
         region: 'eu',
@@ -79,9 +83,10 @@ export function openShop(options: Partial<KlarnaMerchantOptions> = {}) {
         ...options,
         storage,
         ...more,
-        onError: (error, context) => {
-          seen(error);
-          onError?.(error, context);
+        onEvent: (event) => {
+          events.push(event);
+          told(event);
+          return onEvent?.(event);
         },
       });
       return {
@@ -142,7 +147,7 @@ export function openShop(options: Partial<KlarnaMerchantOptions> = {}) {
       if (call.kind === 'create' && answer.ok) {
         const created = (await answer.clone().json()) as KlarnaCreatedSession;
         secret(created.client_token);
-        secret(created.session_id);
+        sessionId(created.session_id);
       }
       return answer;
     };

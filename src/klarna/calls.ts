@@ -1,6 +1,8 @@
+import {CallWatch} from './call-watch.js';
 import {KlarnaPaymentsError, type KlarnaPaymentsErrorCode} from './errors.js';
 import {hearOverlay} from './overlay.js';
 import {klarnaPayments} from './page.js';
+import {blockedByPolicy} from './policy.js';
 import {inTurn, type Turn} from './queue.js';
 import {aborted, untilAborted} from './until-aborted.js';
 import type {
@@ -16,10 +18,16 @@ export {nextInstanceId} from './page.js';
  * Klarna's script with promises that tell a fault from an answer. A fault
  * rejects with a {@link KlarnaPaymentsError}; what resolves is what Klarna
  * decided. The script itself reports both in the same way: on a wrong call it
- * first calls back with what looks like a decline and then throws, and a
- * `load` that got no frame within 30 seconds answers `show_form: false`
- * (observed).
+ * first calls back with what looks like a decline and then throws, a `load`
+ * that got no frame within 30 seconds answers `show_form: false` (observed),
+ * and newer builds do not even throw. {@link CallWatch} has the rules.
  */
+
+/**
+ * Milliseconds. Klarna's own limit of 30 seconds ends in an answer that looks
+ * like no offer, so ours has to come first.
+ */
+const loadTimeout = 28_000;
 
 export interface WidgetCall extends Turn {
   /** Absent or empty for a widget without a category. */
@@ -67,48 +75,83 @@ export function callWidget<Method extends keyof Answers>(
   method: Method,
   call: WidgetCall,
 ): Promise<Answers[Method]> {
-  const {category, container, manualFinalize, signal, gone} = call;
-  const isLoad = method === 'load';
+  const {signal, gone} = call;
   const ask = async () => {
     if (signal?.aborted) throw aborted(signal.reason);
-    const klarna = klarnaPayments();
-    if (!klarna) {
-      throw new KlarnaPaymentsError(
-        'sdk-blocked',
-        'Klarna.Payments is missing',
-      );
-    }
-    let fault: KlarnaPaymentsErrorCode = 'client-token';
-    try {
-      klarna.init({client_token: call.clientToken});
-      hearOverlay(klarna);
-      fault = isLoad ? 'load-failed' : 'authorize-failed';
-      const {promise, resolve} = Promise.withResolvers<unknown>();
-      // What the method throws wins over what it has answered before.
-      klarna[method as 'authorize'](
-        {
-          ...(isLoad && {container}),
-          ...(method === 'authorize' && {auto_finalize: !manualFinalize}),
-          ...(category && {payment_method_category: category}),
-          instance_id: call.instanceId,
-        },
-        call.data,
-        resolve,
-      );
-      if (isLoad) {
-        // Klarna's own limit of 30 seconds ends in an answer that looks like
-        // no offer, so ours has to come first.
-        setTimeout(() => {
-          fault = 'load-timeout';
-          resolve(undefined);
-        }, 28_000);
-      }
-      const answer = await promise;
-      if (Object(answer) !== answer) throw answer;
-      return answer as Answers[Method];
-    } catch (cause) {
-      throw new KlarnaPaymentsError(fault, `${method} failed`, {cause});
-    }
+    return askKlarna(method, call);
   };
-  return untilAborted(() => inTurn(call, !isLoad, ask), signal, gone);
+  return untilAborted(() => inTurn(call, method !== 'load', ask), signal, gone);
+}
+
+/** What a call has ended with. */
+interface Ending {
+  readonly answer?: unknown;
+  /** What is wrong with the answer, if anything is. */
+  readonly why?: string;
+}
+
+/** Calls the script in this very task. */
+async function askKlarna<Method extends keyof Answers>(
+  method: Method,
+  call: WidgetCall,
+): Promise<Answers[Method]> {
+  const klarna = klarnaPayments();
+  if (!klarna) {
+    throw new KlarnaPaymentsError('sdk-blocked', 'Klarna.Payments is missing');
+  }
+  const {category, clientToken, container, instanceId, manualFinalize} = call;
+  const isLoad = method === 'load';
+  let code: KlarnaPaymentsErrorCode = 'client-token';
+  let why = '';
+  const watch = new CallWatch(method, instanceId);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    klarna.init({client_token: clientToken});
+    hearOverlay(klarna);
+    code = isLoad ? 'load-failed' : 'authorize-failed';
+    // Newer builds would reject where nobody can catch it.
+    if (method === 'authorize' && watch.hasLostFrame) {
+      throw new Error("The widget's frame has gone");
+    }
+
+    let end!: (ending: Ending) => void;
+    const ended = new Promise<Ending>((resolve) => (end = resolve));
+    // What the method throws wins over what it has answered before.
+    klarna[method as 'authorize'](
+      {
+        ...(isLoad && {container}),
+        ...(method === 'authorize' && {auto_finalize: !manualFinalize}),
+        ...(category && {payment_method_category: category}),
+        instance_id: instanceId,
+      },
+      call.data,
+      (answer) =>
+        end({answer, why: isObject(answer) ? watch.faultOf(answer) : ''}),
+    );
+    if (isLoad) {
+      timer = setTimeout(() => {
+        code = 'load-timeout';
+        end({});
+      }, loadTimeout);
+      watch.onBlocked(() => end({}));
+    }
+    const ending = await ended;
+    ({why = ''} = ending);
+    if (why) throw await watch.rejection();
+    if (!isObject(ending.answer)) throw ending.answer;
+    return ending.answer as Answers[Method];
+  } catch (cause) {
+    throw new KlarnaPaymentsError(
+      code,
+      `${method} failed${why || blockedByPolicy()}`,
+      {cause},
+    );
+  } finally {
+    clearTimeout(timer);
+    watch.end();
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return Object(value) === value;
 }

@@ -63,3 +63,23 @@ export class KlarnaPaymentsError extends Error {
     this.recoverable = !permanent.includes(code);
   }
 }
+
+/**
+ * Whatever was thrown as what may leave this library: as it is if it is one of
+ * ours, also one of another copy's class, else as the cause of one.
+ *
+ * @param code The code for what is not ours.
+ * @param message The message for it.
+ */
+export function asKlarnaPaymentsError(
+  thrown: unknown,
+  code: KlarnaPaymentsErrorCode,
+  message: string,
+): KlarnaPaymentsError {
+  if (thrown instanceof KlarnaPaymentsError) return thrown;
+  if (thrown instanceof Error && thrown.name === 'KlarnaPaymentsError') {
+    const {code: theirs = code, cause} = thrown as Partial<KlarnaPaymentsError>;
+    return new KlarnaPaymentsError(theirs, thrown.message, {cause});
+  }
+  return new KlarnaPaymentsError(code, message, {cause: thrown});
+}

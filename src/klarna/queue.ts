@@ -42,10 +42,18 @@ export function inTurn<Answer>(
       token,
       instanceId,
       exclusive,
-      // The turn is over before the caller goes on, who may call again.
-      start: () => resolve(job().finally(leave)),
+      start: () => resolve(run()),
+    };
+    // The turn is over before the caller goes on, who may call again.
+    const run = async () => {
+      try {
+        return await job();
+      } finally {
+        leave();
+      }
     };
     const leave = () => {
+      gone?.removeEventListener('abort', leave);
       calls.delete(call);
       // Not at once: one signal may withdraw several calls, and the next must
       // not start in between; nor may Klarna's script be called inside its

@@ -10,16 +10,24 @@ export function untilAborted<T>(
   begin: () => Promise<T>,
   ...signals: ReadonlyArray<AbortSignal | undefined>
 ): Promise<T> {
-  const signal = AbortSignal.any(signals.filter((each) => !!each));
+  const given = signals.filter((signal) => !!signal);
   return new Promise<T>((resolve, reject) => {
-    const abort = () => reject(aborted(signal.reason));
+    const abortedOne = () => given.find((signal) => signal.aborted);
+    const abort = () => {
+      forget();
+      reject(aborted(abortedOne()?.reason));
+    };
     // The signals may outlive what they were given for.
     const forget = () => {
-      signal.onabort = null;
+      for (const signal of given) signal.removeEventListener('abort', abort);
     };
-    signal.onabort = abort;
-    if (signal.aborted) abort();
-    else begin().finally(forget).then(resolve, reject);
+    if (abortedOne()) return abort();
+
+    const begun = begin();
+    // Whoever has begun may have aborted at once.
+    if (abortedOne()) abort();
+    for (const signal of given) signal.addEventListener('abort', abort);
+    begun.then(resolve, reject).then(forget, forget);
   });
 }
 

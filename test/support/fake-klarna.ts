@@ -85,11 +85,14 @@ export interface FakeCall {
 
 /**
  * What Klarna does: `answer` (later, also several times), `throws` (after a
- * callback that looks like a decline, unless `silent`), or `never`.
+ * callback that looks like a decline, unless `silent`), `rejects` (after such
+ * a callback in a microtask, where nobody can catch it, as newer builds do),
+ * or `never`.
  */
 export type FakeAnswer =
   | {answer: unknown; again?: unknown; delay?: number; sync?: boolean}
   | {throws: unknown; silent?: boolean}
+  | {rejects: unknown}
   | 'never';
 
 /** Puts a fake on the page. */
@@ -247,6 +250,13 @@ class FakePayments {
     if ('throws' in scripted) {
       if (!scripted.silent) callback(decline);
       throw scripted.throws;
+    }
+    if ('rejects' in scripted) {
+      void Promise.resolve().then(() => {
+        callback(decline);
+        throw scripted.rejects;
+      });
+      return;
     }
     const {delay = this.#fake.delay} = scripted;
     const respond = () => {

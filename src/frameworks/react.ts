@@ -1,35 +1,107 @@
-/**
- * The tag in JSX of React 19: `import type {} from
- * 'klarna-payments-element/react'` anywhere in the program. Events are props
- * such as `onklarna-authorized`, as React spells those of custom elements.
- */
-import type {KlarnaPaymentsEventMap} from '../element/events.js';
-import type {KlarnaPaymentsElement} from '../element/klarna-payments.js';
-import type {KlarnaPaymentsProps} from './props.js';
+'use client';
 
-type Events = {
-  [Type in keyof KlarnaPaymentsEventMap as `on${Type}`]?: (
-    event: KlarnaPaymentsEventMap[Type],
-  ) => void;
+import {createComponent} from '@lit/react';
+import * as React from 'react';
+import {KlarnaPaymentsElement} from '../element.js';
+import type {
+  KlarnaPaymentsAttributes,
+  KlarnaPaymentsHandlers,
+  KlarnaPaymentsListeners,
+  KlarnaPaymentsProperties,
+  Presence,
+} from './props.js';
+
+/**
+ * Registering upgrades what a server has rendered, before React hydrates it.
+ * Nothing happens there until React has set its properties.
+ */
+KlarnaPaymentsElement.define();
+
+// Also where another copy has taken the tag, a server's second one for example:
+// asked for its attributes, the class has its accessors, by which the component
+// tells properties.
+void KlarnaPaymentsElement.observedAttributes;
+
+/**
+ * Props of `KlarnaPayments`: the element's properties by their names, its
+ * events as `onKlarnaAuthorized` and so on, and those of every element.
+ */
+export type KlarnaPaymentsProps = KlarnaPaymentsProperties &
+  KlarnaPaymentsListeners &
+  NotAttributes &
+  Omit<
+    React.HTMLAttributes<KlarnaPaymentsElement>,
+    keyof KlarnaPaymentsProperties | keyof KlarnaPaymentsListeners
+  >;
+
+/** JSX takes any name with a hyphen, unless it is known to be none. */
+type NotAttributes = {
+  [
+    Name in keyof KlarnaPaymentsAttributes<Presence> as Name extends `${string}-${string}`
+      ? Name
+      : never
+  ]?: never;
 };
 
-/** Props of `<klarna-payments>` in React, besides those of every element. */
-export type KlarnaPaymentsReactProps = KlarnaPaymentsProps & Events;
+/**
+ * `<klarna-payments>` as a component, for React 18 and 19. Props are set as
+ * properties when React has rendered or hydrated, so that a server renders the
+ * empty tag and nothing differs; the ref is the element.
+ *
+ * ```tsx
+ * <KlarnaPayments
+ *   endpoint="/klarna/session"
+ *   customerDetails={() => ({billing_address})}
+ *   onKlarnaAuthorized={({detail}) => placeOrder(detail)}
+ * />
+ * ```
+ */
+export const KlarnaPayments: React.ForwardRefExoticComponent<
+  KlarnaPaymentsProps & React.RefAttributes<KlarnaPaymentsElement>
+> = createComponent({
+  react: React,
+  tagName: 'klarna-payments',
+  elementClass: KlarnaPaymentsElement,
+  displayName: 'KlarnaPayments',
+  events: {
+    onKlarnaSession: 'klarna-session',
+    onKlarnaLoad: 'klarna-load',
+    onKlarnaSelect: 'klarna-select',
+    onKlarnaAuthorize: 'klarna-authorize',
+    onKlarnaAuthorized: 'klarna-authorized',
+    onKlarnaFinalizeRequired: 'klarna-finalize-required',
+    onKlarnaRejected: 'klarna-rejected',
+    onKlarnaOverlay: 'klarna-overlay',
+    onKlarnaStatus: 'klarna-status',
+    onKlarnaError: 'klarna-error',
+  } satisfies Record<keyof KlarnaPaymentsListeners, string>,
+}) as React.ForwardRefExoticComponent<
+  KlarnaPaymentsProps & React.RefAttributes<KlarnaPaymentsElement>
+>;
 
-// @ts-ignore -- React is the shop's, so its types are not there to be compiled.
+/**
+ * Props of the raw tag `<klarna-payments>`, besides those of every element.
+ * React 19 sets properties if the element is defined before it renders, else
+ * attributes, and listens to `onklarna-authorized` and so on. React 18 sets
+ * attributes only, `false` as a word, and listens to nothing.
+ */
+export type KlarnaPaymentsTagProps = IsReact18 extends true
+  ? KlarnaPaymentsAttributes<Presence>
+  : KlarnaPaymentsProperties &
+      KlarnaPaymentsAttributes<boolean> &
+      KlarnaPaymentsHandlers<'on'>;
+
+type IsReact18 = 'createFactory' extends keyof typeof React ? true : false;
+
 declare module 'react' {
-  // Both are merged with React's own.
-  interface HTMLAttributes<T> {}
-  interface ClassAttributes<T> {}
-
   namespace JSX {
     interface IntrinsicElements {
-      'klarna-payments': ClassAttributes<KlarnaPaymentsElement> &
+      'klarna-payments': React.ClassAttributes<KlarnaPaymentsElement> &
         Omit<
-          HTMLAttributes<KlarnaPaymentsElement>,
-          keyof KlarnaPaymentsReactProps
+          React.HTMLAttributes<KlarnaPaymentsElement>,
+          keyof KlarnaPaymentsTagProps
         > &
-        KlarnaPaymentsReactProps;
+        KlarnaPaymentsTagProps;
     }
   }
 }

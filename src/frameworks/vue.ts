@@ -1,27 +1,35 @@
 /**
  * The tag in Vue's templates: `import type {} from
  * 'klarna-payments-element/vue'` anywhere in the program.
+ *
+ * Tell Vue that the tag is an element, and set properties as such:
+ * `.customerDetails="details"`, which also works before it is defined.
  */
 import type {KlarnaPaymentsEventMap} from '../element/events.js';
 import type {KlarnaPaymentsElement} from '../element/klarna-payments.js';
-import type {KlarnaPaymentsProps} from './props.js';
+import type {
+  KlarnaPaymentsAttributes,
+  KlarnaPaymentsListeners,
+  KlarnaPaymentsProperties,
+  KlarnaPaymentsSwitch,
+  Presence,
+} from './props.js';
 
-type Listeners = {
-  [Type in keyof KlarnaPaymentsEventMap as ListenerName<Type>]?: (
-    event: KlarnaPaymentsEventMap[Type],
-  ) => void;
+/**
+ * Props of `<klarna-payments>` in Vue, besides those of every element.
+ *
+ * Vue writes `:manual-finalize="false"` as a word, which switches on, and its
+ * tools check it as `manualFinalize`. So switches take `true` or nothing:
+ * `:manual-finalize="isMultiStep || undefined"`.
+ */
+export type KlarnaPaymentsVueProps = Switches &
+  Omit<KlarnaPaymentsProperties, keyof Switches> &
+  Omit<KlarnaPaymentsAttributes<Presence>, keyof Switches> &
+  KlarnaPaymentsListeners;
+
+type Switches = {
+  [Name in KlarnaPaymentsSwitch]?: Presence | null | undefined;
 };
-
-/** Vue's name of `@klarna-load` is `onKlarnaLoad`. */
-type ListenerName<Type extends string> = `on${PascalCase<Type>}`;
-
-type PascalCase<Name extends string> =
-  Name extends `${infer First}-${infer Rest}`
-    ? `${Capitalize<First>}${PascalCase<Rest>}`
-    : Capitalize<Name>;
-
-/** Props of `<klarna-payments>` in Vue, besides those of every element. */
-export type KlarnaPaymentsVueProps = KlarnaPaymentsProps & Listeners;
 
 /** One overload for each event. */
 type Emit = {

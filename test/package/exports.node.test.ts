@@ -74,9 +74,12 @@ const entries: Record<string, readonly string[]> = {
     'regionOf',
   ],
   './sandbox': ['createKlarnaSandbox'],
-  './react': [],
+  './react': ['KlarnaPayments'],
   './vue': [],
   './svelte': [],
+  './solid': [],
+  './preact': [],
+  './angular': [],
   './cdn/klarna-payments.js': publicNames,
 };
 

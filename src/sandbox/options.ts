@@ -82,6 +82,13 @@ export interface KlarnaSandboxOptions extends SandboxReadings {
   rateLimit?: 'off' | 'playground' | 'live' | KlarnaSandboxRateLimit;
 
   /**
+   * ISO 4217 codes that the account settles in wherever the shopper is, in
+   * either case: Klarna's cross-border add-on. Default: none, each country has
+   * its own currency.
+   */
+  currencies?: readonly string[];
+
+  /**
    * Sends the authorization callback and the notification of pending orders.
    * Default: the global `fetch`, and only to loopback hosts, as a sandbox that
    * is offline has no business elsewhere.
@@ -125,6 +132,7 @@ export function settingsFrom(options: KlarnaSandboxOptions): SandboxSettings {
 const defaults: SandboxSettings = {
   now: () => Date.now(),
   categories: usualCategories,
+  currencies: [],
   rateLimit: 'off',
   callbackBackoff: 1000,
   popup: 'blocked-without-activation',

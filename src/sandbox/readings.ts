@@ -21,6 +21,31 @@ export interface SandboxReadings {
   contentType?: 'any' | 'json';
 
   /**
+   * How far the total of a line may be from what its price comes to. Default:
+   * `within-quantity`, one for each piece (Klarna's specification of 2020);
+   * that of 2023 gives the formula alone: `exact`.
+   */
+  lineTotals?: 'within-quantity' | 'exact';
+
+  /**
+   * References of a line of more than 64 characters. Default: `accept`, up to
+   * the 255 of Klarna's document of 2023; recorded as refused in 2017 and 2019.
+   */
+  longReferences?: 'accept' | 'refuse';
+
+  /**
+   * An empty `image_url` or `product_url` of a line. Default: `accept`, as
+   * Klarna's document has it; reported as refused in 2024.
+   */
+  emptyUrls?: 'accept' | 'refuse';
+
+  /**
+   * A line of type `discount` that adds to the order. Default: `accept`;
+   * reported as refused in 2021.
+   */
+  positiveDiscounts?: 'accept' | 'refuse';
+
+  /**
    * Postal codes against the country's format, for DE, GB, SE and US, and
    * phone numbers against the length that E.164 allows.
    * Default: `false`; observed to be weak.
@@ -28,12 +53,22 @@ export interface SandboxReadings {
   strictAddresses?: boolean;
 
   /**
-   * What an order is compared in with what the shopper authorized. A member of
-   * the body that is absent, or that the authorization lacks, is not compared.
-   * Default: `order_amount`, `order_tax_amount`, `purchase_currency`,
+   * What an order is compared in with what the shopper authorized; what only
+   * one of them has differs. References, URLs and capture may come with the
+   * order alone. Default: `order_amount`, `order_tax_amount`, `purchase_currency`,
    * `order_lines`, `billing_address`, `shipping_address`.
    */
   comparedFields?: readonly KlarnaSandboxComparedField[];
+
+  /**
+   * An order without an address that was authorized. Default: `accept`.
+   */
+  lackingAddress?: 'accept' | 'refuse';
+
+  /**
+   * An order with an address where none was authorized. Default: `accept`.
+   */
+  addedAddress?: 'accept' | 'refuse';
 
   /** Update of a session to another country or currency. Default: `accept`. */
   updateMarket?: 'accept' | 'refuse';
@@ -106,6 +141,10 @@ export const readingsByDefault: Required<SandboxReadings> = {
   unknownProperties: 'ignore',
   malformedJson: {errorCode: 'BAD_REQUEST', errorMessages: []},
   contentType: 'any',
+  lineTotals: 'within-quantity',
+  longReferences: 'accept',
+  emptyUrls: 'accept',
+  positiveDiscounts: 'accept',
   strictAddresses: false,
   comparedFields: [
     'order_amount',
@@ -115,6 +154,8 @@ export const readingsByDefault: Required<SandboxReadings> = {
     'billing_address',
     'shipping_address',
   ],
+  lackingAddress: 'accept',
+  addedAddress: 'accept',
   updateMarket: 'accept',
   updateUnknown: 'not-found',
   readCompleted: 'answer',

@@ -3,7 +3,11 @@
  * check of an order, the markets as data, and the routes that use Klarna for a
  * shop.
  */
-export {checkOrder, type OrderProblem} from './check-order/check-order.js';
+export {
+  checkOrder,
+  type CheckOrderOptions,
+  type OrderProblem,
+} from './check-order/check-order.js';
 export {
   KlarnaPaymentsClient,
   type KlarnaCallOptions,

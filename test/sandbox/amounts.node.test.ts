@@ -181,7 +181,8 @@ describe('a discount', () => {
 
 const anyLine = fc
   .record({
-    quantity: fc.integer({min: 0, max: 50}),
+    // Few, so that the faults below are more than the tolerances.
+    quantity: fc.integer({min: 0, max: 3}),
     unit_price: fc.integer({min: -20_000, max: 200_000}),
     discount: fc.integer({min: 0, max: 5000}),
     tax_rate: fc.constantFrom(

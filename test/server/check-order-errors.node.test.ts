@@ -14,8 +14,8 @@ import {assertAccepted, orderWith} from './check-order-orders.js';
  */
 const table: Record<string, Record<string, unknown>> = {
   order_tax_amount: {
-    'more than the lines have': orderWith({order_tax_amount: 2002}),
-    'less than the lines have': orderWith({order_tax_amount: 1998}),
+    'more than the lines have': orderWith({order_tax_amount: 2003}),
+    'less than the lines have': orderWith({order_tax_amount: 1997}),
     'tax of nothing': orderWith(
       {},
       {tax_rate: undefined, total_tax_amount: undefined},
@@ -46,7 +46,8 @@ const table: Record<string, Record<string, unknown>> = {
     'tax of the net amount': orderWith({}, {total_tax_amount: 2500}),
   },
   'order_lines[0].total_amount': {
-    'not the price of the pieces': orderWith({}, {total_amount: 9999}),
+    'not the price of the pieces': orderWith({}, {total_amount: 9997}),
+    'half a piece': orderWith({}, {quantity: 0.5}),
   },
   'order_lines[0].name': {
     empty: orderWith({}, {name: ''}),

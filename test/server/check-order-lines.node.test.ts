@@ -39,6 +39,7 @@ describe('an order', () => {
       {
         field: 'order_lines',
         message: 'Bad value: order_lines',
+        certain: true,
         expected: 'a list of 1 to 1000 order lines',
         actual: 'a list of 1001',
       },
@@ -105,12 +106,12 @@ describe('an order line', () => {
 
   it('refuses what is no integer in range, and blames that member alone', () => {
     for (const [member, values] of Object.entries({
-      quantity: [-1, 1.5, '2', NaN, Infinity, true, 2n, 2 ** 53],
-      unit_price: [50.01, '5000', NaN, -Infinity, [], 2 ** 60],
-      total_amount: [99.99, '10000', NaN, {}],
-      total_discount_amount: [-1, 0.5, '0', false],
-      tax_rate: [-1, 10_001, 25.5, '2500', NaN],
-      total_tax_amount: [1999.5, '2000', NaN, -2e53],
+      quantity: [-1, -0.5, '-1', 'two', NaN, Infinity, true, 2n, 2 ** 53],
+      unit_price: [50.01, '50.01', '50 kr', '', NaN, -Infinity, [], 2 ** 60],
+      total_amount: [99.99, '1e4', ' 10000', '0x10', NaN, {}],
+      total_discount_amount: [-1, 0.5, '-1', false],
+      tax_rate: [-1, 10_001, 25.5, '10001', '25%', NaN],
+      total_tax_amount: [1999.5, '2000.0', '--1', NaN, -2e53],
     })) {
       for (const value of values) {
         assert.deepEqual(
@@ -120,6 +121,59 @@ describe('an order line', () => {
         );
       }
     }
+  });
+
+  it('takes numbers as text, as a live test of Klarna’s sent them', () => {
+    assertAccepted(
+      orderWith(
+        {order_amount: '10000', order_tax_amount: '2000'},
+        {
+          quantity: '2',
+          unit_price: '5500',
+          total_discount_amount: '1000',
+          total_amount: '10000',
+          tax_rate: '2500',
+          total_tax_amount: '2000',
+        },
+      ),
+    );
+    assert.deepEqual(checkOrder(orderWith({order_amount: '10001'})), [
+      {
+        field: 'order_amount',
+        message: 'Bad value: order_amount',
+        certain: true,
+        expected: 10_000,
+        actual: 10_001,
+      },
+    ]);
+    const discount = {
+      type: 'discount',
+      name: 'Spring',
+      quantity: '1',
+      unit_price: '-1000',
+      total_amount: '-1000',
+    };
+    const order = orderWith({order_amount: '9000'});
+    assertAccepted({
+      ...order,
+      order_lines: [...(order['order_lines'] as object[]), discount],
+    });
+  });
+
+  it('takes what a product of decimals leaves behind an integer', () => {
+    assertAccepted(
+      orderWith(
+        {order_amount: 19.99 * 100, order_tax_amount: 2.8 * 100},
+        {
+          quantity: 1,
+          unit_price: 19.99 * 100,
+          total_amount: 19.99 * 100,
+          tax_rate: 0.163 * 10_000,
+          total_tax_amount: 2.8 * 100,
+        },
+      ),
+    );
+    assert.notEqual(19.99 * 100, 1999);
   });
 
   it('keeps to the lengths of the OpenAPI document', () => {

@@ -19,11 +19,27 @@ describe('country and currency', () => {
         {
           field: 'purchase_currency',
           message: 'Bad value: purchase_currency',
+          certain: true,
           expected: currency,
           actual: other,
         },
       ]);
     }
+  });
+
+  it('are any of those that the account settles in besides', () => {
+    const order = orderWith({
+      purchase_country: 'DK',
+      purchase_currency: 'eur',
+    });
+    assert.deepEqual(fieldsOf(order), ['purchase_currency']);
+    assert.deepEqual(checkOrder(order, {currencies: ['GBP', 'Eur']}), []);
+    assert.deepEqual(
+      checkOrder(order, {currencies: ['GBP']}).map(({field}) => field),
+      ['purchase_currency'],
+    );
+    const own = orderWith({purchase_country: 'DK', purchase_currency: 'DKK'});
+    assert.deepEqual(checkOrder(own, {currencies: ['EUR']}), []);
   });
 
   it('are compared by the billing country, if there is one', () => {

@@ -42,13 +42,18 @@ const goods = fc
     quantity: fc.integer({min: 0, max: 20}),
     unit_price: prices,
     discounted: fc.option(fc.double({min: 0, max: 1, noNaN: true})),
+    /** Where in its tolerance the total lies: price and total are rounded. */
+    off: fc.oneof(fc.constant(0), fc.double({min: -1, max: 1, noNaN: true})),
     tax_rate: taxRates,
     tax: taxes,
   })
-  .map(({type, quantity, unit_price, discounted, tax_rate, tax}) => {
+  .map(({type, quantity, unit_price, discounted, off, tax_rate, tax}) => {
     const full = quantity * unit_price;
     const discount = discounted === null ? 0 : Math.floor(full * discounted);
-    const total_amount = full - discount;
+    const total_amount = Math.max(
+      0,
+      full - discount + Math.round(off * quantity),
+    );
     return {
       type,
       name: `One ${type}`,
@@ -129,7 +134,7 @@ export const rightOrders: fc.Arbitrary<KlarnaOrder> = fc
     }
     const tax = isUs ? salesTax : sumOf(lines, 'total_tax_amount');
     // The sum of the sales tax lines is exact, nothing there is rounded.
-    const shift = isUs ? 0 : Math.trunc((orderTax ?? 0) * lines.length);
+    const shift = isUs ? 0 : Math.trunc((orderTax ?? 0) * piecesOf(lines));
     return {
       ...place,
       order_amount: sumOf(lines, 'total_amount'),
@@ -169,25 +174,24 @@ const mutations: Record<string, Mutation> = {
         'total_amount',
       );
     // Past the tolerance, on the side that `by` points to.
-    const wrong = right + Math.sign(by) * order_lines.length + by;
+    const wrong = right + Math.sign(by) * piecesOf(order_lines) + by;
     return ofOrder(order, {order_tax_amount: wrong}, 'order_tax_amount');
   },
 
-  total_amount: (order, by, index) =>
-    ofLine(order, index, 'total_amount', by, 'total_amount'),
+  total_amount: (order, by, index) => ofTotal(order, index, 'total_amount', by),
 
   unit_price: (order, by, index) =>
     order.order_lines[index]?.quantity === 0
       ? undefined
-      : ofLine(order, index, 'unit_price', by, 'total_amount'),
+      : ofTotal(order, index, 'unit_price', by),
 
   quantity: (order, by, index) =>
     order.order_lines[index]?.unit_price === 0
       ? undefined
-      : ofLine(order, index, 'quantity', by, 'total_amount'),
+      : ofTotal(order, index, 'quantity', by),
 
   total_discount_amount: (order, by, index) =>
-    ofLine(order, index, 'total_discount_amount', by, 'total_amount'),
+    ofTotal(order, index, 'total_discount_amount', by),
 
   total_tax_amount: (order, by, index) =>
     ofTax(order, index, 'total_tax_amount', by),
@@ -290,6 +294,21 @@ function ofLine(
   };
 }
 
+/** A change after which price and total are too far apart. */
+function ofTotal(
+  order: KlarnaOrder,
+  index: number,
+  member: LineMember,
+  by: number,
+): FaultyOrder | undefined {
+  const faulty = ofLine(order, index, member, by, 'total_amount');
+  const line = faulty?.order.order_lines[index];
+  if (!line) return undefined;
+  const {quantity, unit_price, total_amount, total_discount_amount = 0} = line;
+  const off = total_amount - (quantity * unit_price - total_discount_amount);
+  return Math.abs(off) > quantity ? faulty : undefined;
+}
+
 /** A change of rate or tax that puts the one out of the other's tolerance. */
 function ofTax(
   order: KlarnaOrder,
@@ -317,6 +336,10 @@ function ofTax(
 function withoutTax(line: KlarnaOrderLine): KlarnaOrderLine {
   const {tax_rate: _rate, total_tax_amount: _tax, ...rest} = line;
   return rest;
+}
+
+function piecesOf(lines: readonly KlarnaOrderLine[]): number {
+  return lines.reduce((sum, {quantity}) => sum + quantity, 0);
 }
 
 function sumOf(

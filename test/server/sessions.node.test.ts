@@ -384,7 +384,7 @@ describe('an error of Klarna', () => {
     purchase_currency: {purchase_currency: 'EUR'},
     'order_lines[0].tax_rate': {order_lines: [{...line, tax_rate: 10_001}]},
     'order_lines[0].total_amount': {
-      order_lines: [{...line, unit_price: 9999}],
+      order_lines: [{...line, unit_price: 9998}],
     },
     'billing_address.phone': {billing_address: {phone: 'by post'}},
   } satisfies Record<string, Partial<KlarnaPlaceOrder>>)) {

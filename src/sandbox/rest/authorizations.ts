@@ -49,9 +49,7 @@ export function placeOrder(
   const order = orderIn(body);
   const mismatch =
     authorization.mismatch ??
-    mismatchesOf(order, authorization.order, settings.comparedFields).join(
-      ', ',
-    );
+    mismatchesOf(order, authorization.order, settings).join(', ');
   if (mismatch) {
     if (settings.stickyMismatch) authorization.mismatch = mismatch;
     return refusal(409, 'BAD_VALUE', `Not matching fields: [${mismatch}]`);

@@ -1,5 +1,5 @@
 import {canonicalJson} from '../../wire/json.js';
-import type {KlarnaSandboxComparedField} from '../readings.js';
+import type {SandboxReadings} from '../readings.js';
 import type {SandboxOrder} from '../state/store.js';
 import type {KlarnaAddress, KlarnaOrderLine} from '../../klarna/types.js';
 
@@ -17,26 +17,32 @@ const lineMembers = [
   'unit_price',
 ] as const;
 
+type Readings = Required<
+  Pick<SandboxReadings, 'comparedFields' | 'lackingAddress' | 'addedAddress'>
+>;
+
 /**
  * Where an order differs from what the shopper has authorized, in Klarna's
- * words: names of members, and a sentence if the number of lines differs.
+ * words: names of members, and a sentence if the number of lines differs. What
+ * only one of them has differs, too (recorded of `organization_name`).
  */
 export function mismatchesOf(
   order: SandboxOrder,
   authorized: SandboxOrder,
-  compared: readonly KlarnaSandboxComparedField[],
+  readings: Readings,
 ): string[] {
-  return compared.flatMap((field) => {
-    const given = order[field];
-    const agreed = authorized[field];
-    if (given == null || agreed == null) return [];
-    if (field === 'order_lines') {
-      return lineMismatches(order.order_lines, authorized.order_lines);
+  return readings.comparedFields.flatMap((field) => {
+    switch (field) {
+      case 'order_lines':
+        return lineMismatches(order.order_lines, authorized.order_lines);
+      case 'billing_address':
+      case 'shipping_address':
+        return addressMismatches(field, order, authorized, readings);
+      case 'order_tax_amount':
+        return (order[field] ?? 0) === (authorized[field] ?? 0) ? [] : [field];
+      default:
+        return word(order[field]) === word(authorized[field]) ? [] : [field];
     }
-    if (field === 'billing_address' || field === 'shipping_address') {
-      return addressMismatches(field, order[field], authorized[field]);
-    }
-    return word(given) === word(agreed) ? [] : [field];
   });
 }
 
@@ -59,21 +65,30 @@ function lineMismatches(
 
 function addressMismatches(
   field: 'billing_address' | 'shipping_address',
-  given: KlarnaAddress = {},
-  agreed: KlarnaAddress = {},
+  order: SandboxOrder,
+  authorized: SandboxOrder,
+  {lackingAddress, addedAddress}: Readings,
 ): string[] {
-  return (Object.keys(given) as (keyof KlarnaAddress)[])
-    .filter((member) => {
-      const [one, other] = [given[member], agreed[member]];
-      return (
-        one && other && comparable(member, one) !== comparable(member, other)
-      );
-    })
+  const given = order[field];
+  // Klarna copies the billing address if there is no other (Klarna's docs).
+  const agreed = authorized[field] ?? authorized.billing_address;
+  if (!given) {
+    return authorized[field] && lackingAddress === 'refuse' ? [field] : [];
+  }
+  if (!agreed) return addedAddress === 'refuse' ? [field] : [];
+  const members = new Set([...Object.keys(given), ...Object.keys(agreed)]);
+  return ([...members] as (keyof KlarnaAddress)[])
+    .filter(
+      (member) =>
+        comparable(member, given[member]) !==
+        comparable(member, agreed[member]),
+    )
     .map((member) => `${field}.${member}`);
 }
 
 /** A telephone number is the same one with spaces in it. */
-function comparable(member: keyof KlarnaAddress, value: string): string {
+function comparable(member: keyof KlarnaAddress, value?: string): string {
+  if (!value) return '';
   return member === 'phone'
     ? value.replace(/[^\d+]/g, '')
     : value.trim().toLowerCase();

@@ -4,6 +4,7 @@ import {newId} from '../state/ids.js';
 import {merged} from '../state/merge.js';
 import type {SandboxContext} from '../state/context.js';
 import type {SandboxOrder, StoredSession} from '../state/store.js';
+import {withNumbers} from '../validation/numbers.js';
 import {readOnlyMembers} from '../validation/shape.js';
 import {badValue, noContent, ok, refusals, type Outcome} from './answers.js';
 
@@ -98,7 +99,7 @@ export function readSession(
 /** What a body says of the order; what can only be read is left out. */
 export function orderIn(body: Record<string, unknown>): SandboxOrder {
   return Object.fromEntries(
-    Object.entries(body).filter(
+    Object.entries(withNumbers(body)).filter(
       ([member, value]) =>
         value !== null &&
         !readOnlyMembers.includes(member) &&

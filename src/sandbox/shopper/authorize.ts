@@ -12,6 +12,7 @@ import {
   type SandboxOrder,
   type StoredSession,
 } from '../state/store.js';
+import {withNumbers} from '../validation/numbers.js';
 import {testCustomerIn} from './test-customers.js';
 
 type Decided = ShopperCall & {answer: KlarnaSandboxAnswer};
@@ -175,11 +176,13 @@ function plausibleFields({order}: StoredSession): string[] {
 }
 
 function shopperDataIn({data}: ShopperCall): Partial<SandboxOrder> {
-  return Object.fromEntries(
-    shopperMembers.flatMap((member) => {
-      const value = data?.[member];
-      return value == null ? [] : [[member, structuredClone(value)]];
-    }),
+  return withNumbers(
+    Object.fromEntries(
+      shopperMembers.flatMap((member) => {
+        const value = data?.[member];
+        return value == null ? [] : [[member, structuredClone(value)]];
+      }),
+    ),
   );
 }
 

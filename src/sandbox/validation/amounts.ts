@@ -1,22 +1,54 @@
 import type {KlarnaOrderLine} from '../../klarna/types.js';
+import type {SandboxReadings} from '../readings.js';
 import type {SandboxOrder} from '../state/store.js';
+
+type SumReadings = Required<
+  Pick<SandboxReadings, 'lineTotals' | 'positiveDiscounts'>
+>;
 
 /**
  * Klarna's sums, each a stage of its own: the first that fails is the one that
  * Klarna speaks of.
  */
-export const amountStages: readonly ((order: SandboxOrder) => string[])[] = [
+export const amountStages: readonly ((
+  order: SandboxOrder,
+  readings: SumReadings,
+) => string[])[] = [
+  positiveDiscounts,
   wrongTotals,
   wrongLineTaxes,
   wrongOrderAmount,
   wrongOrderTax,
 ];
 
-/** `quantity * unit_price - total_discount_amount`, exactly. */
-function wrongTotals({order_lines = []}: SandboxOrder): string[] {
+/** A line that is called a discount and makes the order dearer. */
+function positiveDiscounts(
+  {order_lines = []}: SandboxOrder,
+  readings: SumReadings,
+): string[] {
+  if (readings.positiveDiscounts === 'accept') return [];
+  return fieldsWhere(
+    order_lines,
+    'total_amount',
+    ({type, total_amount}) =>
+      type?.toLowerCase() === 'discount' && total_amount > 0,
+  );
+}
+
+/**
+ * `quantity * unit_price - total_discount_amount`, give or take one for each
+ * piece; there are whole pieces only.
+ */
+function wrongTotals(
+  {order_lines = []}: SandboxOrder,
+  {lineTotals}: SumReadings,
+): string[] {
   return fieldsWhere(order_lines, 'total_amount', (line) => {
-    const gross = line.quantity * line.unit_price;
-    return line.total_amount !== gross - (line.total_discount_amount ?? 0);
+    const {quantity, unit_price, total_amount} = line;
+    if (quantity % 1 !== 0) return true;
+    const exact = quantity * unit_price - (line.total_discount_amount ?? 0);
+    const tolerance = lineTotals === 'exact' ? 0 : quantity;
+    return Math.abs(total_amount - exact) > tolerance;
   });
 }
 
@@ -44,15 +76,16 @@ function wrongOrderAmount(order: SandboxOrder): string[] {
 }
 
 /**
- * The taxes of all lines, give or take 1 a line, where it is stated at all. A
+ * The taxes of all lines, give or take 1 a piece, where it is stated at all. A
  * US order has its tax as a line. What a line does not state may be nothing or
  * what its rate comes to.
  */
 function wrongOrderTax(order: SandboxOrder): string[] {
   const {order_tax_amount, order_lines} = order;
   if (order_tax_amount == null || !order_lines) return [];
-  let low = -order_lines.length;
-  let high = order_lines.length;
+  const pieces = order_lines.reduce((all, line) => all + line.quantity, 0);
+  let low = -pieces;
+  let high = pieces;
   for (const line of order_lines) {
     const taxes = possibleTaxes(line);
     low += Math.min(...taxes);

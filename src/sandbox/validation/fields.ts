@@ -44,9 +44,11 @@ function unique(values: readonly string[]): string[] {
   return [...new Set(values)];
 }
 
-/** What a pipe or an optional schema is built around. */
+/** What an optional schema, or that of an object, is built around. */
 function innerOf(schema: v.GenericSchema): v.GenericSchema | undefined {
-  return 'wrapped' in schema ? (schema.wrapped as v.GenericSchema) : undefined;
+  if ('wrapped' in schema) return schema.wrapped as v.GenericSchema;
+  if (hasEntries(schema) || !('pipe' in schema)) return undefined;
+  return (schema.pipe as v.GenericSchema[]).find(hasEntries);
 }
 
 function hasEntries(

@@ -2,16 +2,25 @@ import {currencyOf, isMarket} from '../state/markets.js';
 import type {SandboxSettings} from '../options.js';
 import type {SandboxOrder} from '../state/store.js';
 
-/** The one currency of the country; the billing address decides which. */
-export function wrongCurrency(order: SandboxOrder): string[] {
-  const {purchase_currency} = order;
-  const country = order.billing_address?.country || order.purchase_country;
-  const currency = country && currencyOf(country);
-  return !currency ||
-    !purchase_currency ||
-    currency === purchase_currency.toUpperCase()
+/**
+ * Not the one currency of the country, nor one that the account settles in
+ * besides.
+ */
+export function wrongCurrency(
+  order: SandboxOrder,
+  {currencies}: SandboxSettings,
+): string[] {
+  const given = order.purchase_currency?.toUpperCase();
+  const own = currencyOf(decisiveCountry(order));
+  if (!given || !own || given === own) return [];
+  return currencies.some((each) => each.toUpperCase() === given)
     ? []
     : ['purchase_currency'];
+}
+
+/** The billing country comes before that of the purchase. */
+export function decisiveCountry(order: SandboxOrder): string {
+  return order.billing_address?.country || order.purchase_country || '';
 }
 
 /** A purchase country that is not Klarna's, if that is to be refused. */

@@ -1,6 +1,9 @@
 import * as v from 'valibot';
+import type {SandboxReadings} from '../readings.js';
 import {
+  count,
   name,
+  object,
   objectIfAny,
   text,
   textOf,
@@ -41,34 +44,41 @@ const intents = [
   'BUY_AND_DEFAULT_TOKENIZE',
 ];
 
-export const orderLine = v.object({
-  name: name(255),
-  quantity: whole(0),
-  unit_price: whole(-Infinity, amountCeiling),
-  total_amount: whole(-Infinity, amountCeiling),
-  reference: text(255),
-  type: text(),
-  quantity_unit: v.nullish(name(8)),
-  tax_rate: wholeIfAny(0, 10_000),
-  total_tax_amount: wholeIfAny(),
-  total_discount_amount: wholeIfAny(0),
-  image_url: text(1024),
-  product_url: text(1024),
-  merchant_data: text(1024),
-  product_identifiers: objectIfAny({
-    brand: text(70),
-    category_path: text(750),
-    global_trade_item_number: text(50),
-    manufacturer_part_number: text(70),
-    color: text(64),
-    size: text(64),
-  }),
-  subscription: objectIfAny({
+type LineReadings = Required<
+  Pick<SandboxReadings, 'longReferences' | 'emptyUrls'>
+>;
+
+const orderLine = ({longReferences, emptyUrls}: LineReadings) => {
+  const url = emptyUrls === 'accept' ? text(1024) : v.nullish(name(1024));
+  return object({
     name: name(255),
-    interval: v.pipe(v.string(), v.regex(/^(?:day|week|month|year)$/i)),
-    interval_count: whole(1),
-  }),
-});
+    quantity: count(),
+    unit_price: whole(-Infinity, amountCeiling),
+    total_amount: whole(-Infinity, amountCeiling),
+    reference: text(longReferences === 'accept' ? 255 : 64),
+    type: text(),
+    quantity_unit: v.nullish(name(8)),
+    tax_rate: wholeIfAny(0, 10_000),
+    total_tax_amount: wholeIfAny(),
+    total_discount_amount: wholeIfAny(0),
+    image_url: url,
+    product_url: url,
+    merchant_data: text(1024),
+    product_identifiers: objectIfAny({
+      brand: text(70),
+      category_path: text(750),
+      global_trade_item_number: text(50),
+      manufacturer_part_number: text(70),
+      color: text(64),
+      size: text(64),
+    }),
+    subscription: objectIfAny({
+      name: name(255),
+      interval: v.pipe(v.string(), v.regex(/^(?:day|week|month|year)$/i)),
+      interval_count: whole(1),
+    }),
+  });
+};
 
 export const address = objectIfAny({
   given_name: text(99),
@@ -105,12 +115,16 @@ export const customer = objectIfAny({
 const colour = textOf(/^#[a-f0-9]{6}$/i);
 
 /** What an order has to have. */
-const required = {
+const required = (readings: LineReadings) => ({
   purchase_country: country,
   purchase_currency: currency,
   order_amount: whole(0),
-  order_lines: v.pipe(v.array(orderLine), v.minLength(1), v.maxLength(1000)),
-};
+  order_lines: v.pipe(
+    v.array(orderLine(readings)),
+    v.minLength(1),
+    v.maxLength(1000),
+  ),
+});
 
 const optional = (isAuthorizationUrl: (url: string) => boolean) => ({
   order_tax_amount: wholeIfAny(0),
@@ -148,7 +162,11 @@ const optional = (isAuthorizationUrl: (url: string) => boolean) => ({
  * The schemas of order bodies: all that create and place order require, and
  * what update and the shopper's script may send of it.
  */
-export function orderShapes(isAuthorizationUrl: (url: string) => boolean) {
+export function orderShapes(
+  readings: LineReadings,
+  isAuthorizationUrl: (url: string) => boolean,
+) {
+  const needed = required(readings);
   const rest = optional(isAuthorizationUrl);
   return {
     /** Named before all else when a session is created. */
@@ -156,12 +174,12 @@ export function orderShapes(isAuthorizationUrl: (url: string) => boolean) {
       purchase_country: country,
       purchase_currency: currency,
     }),
-    whole: v.object({...required, ...rest}),
+    whole: v.object({...needed, ...rest}),
     part: v.object({
       purchase_country: v.nullish(country),
       purchase_currency: v.nullish(currency),
-      order_amount: v.nullish(required.order_amount),
-      order_lines: v.nullish(required.order_lines),
+      order_amount: v.nullish(needed.order_amount),
+      order_lines: v.nullish(needed.order_lines),
       ...rest,
     }),
   };

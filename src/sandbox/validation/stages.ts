@@ -10,6 +10,7 @@ import {
   wrongCurrency,
   wrongLineTaxInUs,
 } from './markets.js';
+import {withNumbers} from './numbers.js';
 import {orderShapes, readOnlyMembers} from './shape.js';
 
 /** Says in which members a body is wrong; nothing if it is right. */
@@ -26,28 +27,34 @@ export interface OrderValidation {
  * an empty order all that is required).
  */
 export function orderValidation(settings: SandboxSettings): OrderValidation {
-  const shapes = orderShapes((url) => isCallbackUrl(url, settings));
+  const shapes = orderShapes(settings, (url) => isCallbackUrl(url, settings));
 
   return {
-    create: (body) =>
-      firstOf(
+    create(sent) {
+      const body = withNumbers(sent);
+      return firstOf(
         () => wrongFields(shapes.place, body),
         () => wrongFields(shapes.whole, body),
         () => unknown(body),
         ...marketsAndSums(() => body),
-      ),
-    update: (body, order) =>
-      firstOf(
+      );
+    },
+    update(sent, order) {
+      const body = withNumbers(sent);
+      return firstOf(
         () => wrongFields(shapes.part, body),
         () => unknown(body),
         ...marketsAndSums(() => merged(order, body)),
-      ),
-    place: (body) =>
-      firstOf(
+      );
+    },
+    place(sent) {
+      const body = withNumbers(sent);
+      return firstOf(
         () => wrongFields(shapes.whole, body),
         () => unknown(body),
         ...marketsAndSums(() => body),
-      ),
+      );
+    },
   };
 
   function unknown(body: object): string[] {
@@ -60,10 +67,10 @@ export function orderValidation(settings: SandboxSettings): OrderValidation {
   function marketsAndSums(orderNow: () => SandboxOrder) {
     return [
       () => wrongCountry(orderNow(), settings),
-      () => wrongCurrency(orderNow()),
+      () => wrongCurrency(orderNow(), settings),
       () => wrongAddresses(orderNow(), settings),
       () => wrongLineTaxInUs(orderNow(), settings),
-      ...amountStages.map((stage) => () => stage(orderNow())),
+      ...amountStages.map((stage) => () => stage(orderNow(), settings)),
     ];
   }
 }

@@ -47,16 +47,34 @@ export function whole(min = -Infinity, max = Infinity) {
   );
 }
 
+/**
+ * How many there are. Of a fraction Klarna was recorded to say that the total
+ * is wrong, not the quantity; so it is left to the sums.
+ */
+export function count() {
+  return v.pipe(v.number(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
+}
+
 /** A whole number, if there is one. */
 export function wholeIfAny(min = -Infinity, max = Infinity) {
   return v.nullish(whole(min, max));
+}
+
+/** An object; a list is none. */
+export function object<const Entries extends v.ObjectEntries>(
+  entries: Entries,
+) {
+  return v.pipe(
+    v.custom<object>((value) => !Array.isArray(value)),
+    v.object(entries),
+  );
 }
 
 /** An object, if there is one. */
 export function objectIfAny<const Entries extends v.ObjectEntries>(
   entries: Entries,
 ) {
-  return v.nullish(v.object(entries));
+  return v.nullish(object(entries));
 }
 
 /** Length in characters rather than in UTF-16 units. */

@@ -4,15 +4,19 @@ import {badValue, type OrderProblem} from './problem.js';
 import {lineAmounts, orderAmounts} from './shape.js';
 
 /**
- * Klarna's sums, after its OpenAPI document, its docs on tax handling and what
+ * Klarna's sums, after its documents, its docs on tax handling and what
  * recorded exchanges show to be accepted and refused.
  *
  * | member | rule |
  * | --- | --- |
- * | `order_lines[i].total_amount` | `quantity * unit_price - total_discount_amount` |
+ * | `order_lines[i].total_amount` | `quantity * unit_price - total_discount_amount`, ± `quantity`, which is whole |
  * | `order_lines[i].total_tax_amount` | the tax that `total_amount` includes at `tax_rate`, ± 1 |
  * | `order_amount` | sum of all `total_amount` |
- * | `order_tax_amount` | sum of all tax, ± the number of lines |
+ * | `order_tax_amount` | sum of all tax, ± the sum of all `quantity` |
+ *
+ * Where the documents disagree the lenient one counts: the tolerance of a total
+ * is that of Klarna's specification of 2020, which shops rely on that round
+ * price and total apart.
  *
  * Tax is compared where it is stated: a line with only one of `tax_rate` and
  * `total_tax_amount` is not refused, nor an order without `order_tax_amount`.
@@ -37,9 +41,10 @@ export function checkAmounts(value: unknown): OrderProblem[] {
     problems.push(badValue('order_amount', total.right, order_amount));
   }
   const tax = sumOf(lines.flatMap((line) => line.tax));
+  const pieces = lines.reduce((sum, line) => sum + line.pieces, 0);
   if (
     typeof order_tax_amount === 'number' &&
-    isOutside(order_tax_amount, tax, lines.length)
+    isOutside(order_tax_amount, tax, pieces)
   ) {
     problems.push(badValue('order_tax_amount', tax.right, order_tax_amount));
   }
@@ -90,6 +95,8 @@ interface CheckedLine {
   total: Reading;
   /** What the line adds to the tax of the order. */
   tax: Reading[];
+  /** How many there are, or at most may be meant. */
+  pieces: number;
 }
 
 function checkLine(
@@ -97,39 +104,44 @@ function checkLine(
   index: number,
 ): CheckedLine {
   const problems: OrderProblem[] = [];
-  const {quantity, unit_price, total_amount, tax_rate, total_tax_amount} = line;
-
-  const rightTotal =
-    quantity * unit_price - (line.total_discount_amount ?? 0) + 0;
-  const total = between(total_amount, rightTotal);
-  if (total.low < total.high) {
+  const blame = (member: string, expected: string | number, actual: number) =>
     problems.push(
-      badValue(`order_lines[${index}].total_amount`, rightTotal, total_amount),
+      badValue(`order_lines[${index}].${member}`, expected, actual),
     );
+  const {quantity, unit_price, total_amount, tax_rate, total_tax_amount} = line;
+  const discount = line.total_discount_amount ?? 0;
+
+  const rightTotal = quantity * unit_price - discount + 0;
+  let total = exactly(total_amount);
+  let pieces = quantity;
+  if (isFraction(quantity) && !Number.isNaN(total_amount)) {
+    blame('total_amount', 'the total of a whole quantity', total_amount);
+  } else if (Math.abs(total_amount - rightTotal) > quantity) {
+    blame('total_amount', rightTotal, total_amount);
+    total = around(total_amount, rightTotal, quantity);
+    // It may be the quantity that is wrong, and the total that is right.
+    const meant = Math.abs((total_amount + discount) / unit_price);
+    pieces = Math.max(quantity, Number.isFinite(meant) ? Math.round(meant) : 0);
   }
 
   let tax = exactly(total_tax_amount ?? 0);
   if (typeof tax_rate === 'number') {
     const rightTax = taxIn(total.right, tax_rate);
+    const taxes = [taxIn(total.low, tax_rate), taxIn(total.high, tax_rate)];
     if (typeof total_tax_amount !== 'number') {
-      tax = between(0, rightTax);
-    } else if (
-      misses(total_tax_amount, total.low, tax_rate) &&
-      misses(total_tax_amount, total.high, tax_rate)
-    ) {
-      tax = around(total_tax_amount, rightTax);
-      problems.push(
-        badValue(
-          `order_lines[${index}].total_tax_amount`,
-          rightTax,
-          total_tax_amount,
-        ),
-      );
+      tax = {
+        low: Math.min(0, ...taxes),
+        high: Math.max(0, ...taxes),
+        right: rightTax,
+      };
+    } else if (isNoTaxOf(total, total_tax_amount, tax_rate)) {
+      blame('total_tax_amount', rightTax, total_tax_amount);
+      tax = around(total_tax_amount, rightTax, 1);
     }
   }
   // In the US the tax of the order is a line of its own.
   const isSalesTax = line.type?.toLowerCase() === 'sales_tax';
-  return {problems, total, tax: isSalesTax ? [tax, total] : [tax]};
+  return {problems, total, tax: isSalesTax ? [tax, total] : [tax], pieces};
 }
 
 /** The tax that an amount includes; it has the sign of the amount. */
@@ -138,11 +150,18 @@ function taxIn(total: number, rate: number): number {
 }
 
 /**
- * Whether the tax is more than 1 off. Multiplied out, so that there are only
- * integers: for amounts within Klarna's ceiling they stay below 2 ** 53.
+ * Whether the tax is more than 1 off whatever the total is. Multiplied out, so
+ * that there are only integers: for amounts within Klarna's ceiling they stay
+ * below 2 ** 53.
  */
-function misses(tax: number, total: number, rate: number): boolean {
-  return Math.abs(tax * (10_000 + rate) - total * rate) > 10_000 + rate;
+function isNoTaxOf({low, high}: Reading, tax: number, rate: number): boolean {
+  const divisor = 10_000 + rate;
+  const scaled = tax * divisor;
+  return scaled < low * rate - divisor || scaled > high * rate + divisor;
+}
+
+function isFraction(value: number): boolean {
+  return !Number.isNaN(value) && !Number.isInteger(value);
 }
 
 function isOutside(
@@ -157,18 +176,11 @@ function exactly(amount: number): Reading {
   return {low: amount, high: amount, right: amount};
 }
 
-/** Of what is stated and what would be right; the latter may be unknown. */
-function between(stated: number, right: number): Reading {
-  return Number.isNaN(right)
-    ? exactly(stated)
-    : {low: Math.min(stated, right), high: Math.max(stated, right), right};
-}
-
-/** The same for a tax, where what is right may be 1 off. */
-function around(stated: number, right: number): Reading {
+/** Of what is stated and what would be right, give or take a tolerance. */
+function around(stated: number, right: number, tolerance: number): Reading {
   return {
-    low: Math.min(stated, right - 1),
-    high: Math.max(stated, right + 1),
+    low: Math.min(stated, right - tolerance),
+    high: Math.max(stated, right + tolerance),
     right,
   };
 }

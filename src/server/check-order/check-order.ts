@@ -7,6 +7,16 @@ import {marketOf} from '../markets.js';
 
 export type {OrderProblem} from './problem.js';
 
+/** What is particular to a merchant's account. */
+export interface CheckOrderOptions {
+  /**
+   * ISO 4217 codes, in either case, that the account settles in wherever the
+   * shopper is: Klarna's cross-border add-on. Default: none, each country has
+   * its own currency.
+   */
+  currencies?: readonly string[];
+}
+
 /**
  * Everything that Klarna would refuse about an order, before it is sent: a
  * body of create session or place order. Pure, and its cost grows with the
@@ -19,15 +29,19 @@ export type {OrderProblem} from './problem.js';
  * Where Klarna is recorded to be lenient, so is this: of `merchant_urls` only
  * `authorization` must be https, a locale needs no country and not that of the
  * order, a phone number is refused only with letters in it or fewer than 5
- * digits. A country where Klarna is not known to be is left to Klarna.
+ * digits; numbers may be text, and a country where Klarna is not known to be is
+ * left to Klarna.
  *
  * @param order As it would be sent; anything may be passed.
  * @returns Empty if there is nothing to object to.
  */
-export function checkOrder(order: unknown): OrderProblem[] {
+export function checkOrder(
+  order: unknown,
+  options: CheckOrderOptions = {},
+): OrderProblem[] {
   return [
     ...checkShape(order),
-    ...checkCurrency(order),
+    ...checkCurrency(order, options),
     ...checkAmounts(order),
   ];
 }
@@ -43,9 +57,13 @@ const placeAndCurrency = v.object({
 
 /**
  * Each country has one currency, and the country of the billing address
- * overrides that of the purchase (Klarna's OpenAPI document).
+ * overrides that of the purchase (Klarna's OpenAPI document); an account may
+ * settle in more.
  */
-function checkCurrency(order: unknown): OrderProblem[] {
+function checkCurrency(
+  order: unknown,
+  {currencies = []}: CheckOrderOptions,
+): OrderProblem[] {
   const parsed = v.safeParse(placeAndCurrency, order);
   if (!parsed.success) {
     return [];
@@ -54,7 +72,12 @@ function checkCurrency(order: unknown): OrderProblem[] {
   const decisive = billing_address?.country || purchase_country;
   const expected = decisive && marketOf(decisive)?.currency;
 
-  return !expected || expected === purchase_currency.toUpperCase()
+  const code = purchase_currency.toUpperCase();
+  const isTaken =
+    !expected ||
+    expected === code ||
+    currencies.some((each) => each.toUpperCase() === code);
+  return isTaken
     ? []
     : [badValue('purchase_currency', expected, purchase_currency)];
 }

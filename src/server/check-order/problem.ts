@@ -5,6 +5,11 @@ export interface OrderProblem {
   /** As Klarna words it: `Bad value: order_lines[0].tax_rate`. */
   readonly message: string;
   /**
+   * Whether Klarna is recorded to refuse this, or has documented that it does.
+   * If not, Klarna may take it all the same.
+   */
+  readonly certain: boolean;
+  /**
    * What Klarna accepts: the amount itself (minor units) where there is only
    * one right one, otherwise what kind of value.
    */
@@ -21,8 +26,9 @@ export function badValue(
   field: string,
   expected: string | number,
   actual: string | number,
+  certain = true,
 ): OrderProblem {
-  return {field, message: `Bad value: ${field}`, expected, actual};
+  return {field, message: `Bad value: ${field}`, certain, expected, actual};
 }
 
 /** A value as a problem may show it. */

@@ -1,8 +1,11 @@
 import * as v from 'valibot';
 
+import {integer, pieces} from './numbers.js';
 import {badValue, shown, type OrderProblem} from './problem.js';
 import {
   filledText,
+  lengthOf,
+  object,
   optionalObject,
   optionalText,
   optionalTextLike,
@@ -31,7 +34,7 @@ const notNegative = integer('an integer in minor units, at least 0', 0);
 
 /** The members of an order line that Klarna does sums with. */
 export const lineAmounts = {
-  quantity: integer('an integer, at least 0', 0),
+  quantity: pieces('an integer, at least 0'),
   unit_price: lineAmount,
   total_amount: lineAmount,
   total_discount_amount: v.nullish(notNegative),
@@ -52,7 +55,7 @@ export const currencyCode = textLike(
   (value) => /^[A-Za-z]{3}$/.test(value),
 );
 
-const orderLine = v.object(
+const orderLine = object(
   {
     name: filledText(255),
     ...lineAmounts,
@@ -80,13 +83,21 @@ const orderLine = v.object(
   'an order line',
 );
 
+/** Klarna's documents bound its length and say nothing of its form. */
+const emailForm = 'an e-mail address';
+
 const address = optionalObject({
   given_name: optionalText(99),
   family_name: optionalText(99),
   organization_name: optionalText(99),
   attention: optionalText(99),
   title: optionalText(20),
-  email: optionalTextLike('an e-mail address', isEmail, 99),
+  email: v.nullish(
+    v.pipe(
+      lengthOf(0, 99),
+      v.check((value) => value === '' || isEmail(value), emailForm),
+    ),
+  ),
   phone: optionalTextLike(
     'a phone number of at least 5 digits, without letters',
     isPhone,
@@ -133,7 +144,7 @@ const colour = optionalTextLike('a colour as #RRGGBB', (value) =>
   /^#[A-Fa-f0-9]{6}$/.test(value),
 );
 
-const order = v.object(
+const order = object(
   {
     purchase_country: countryCode,
     purchase_currency: currencyCode,
@@ -206,6 +217,7 @@ export function checkShape(value: unknown): OrderProblem[] {
         ? 'a value'
         : issue.message,
       actual,
+      issue.message !== emailForm,
     );
   });
 }
@@ -220,16 +232,6 @@ function fieldOf(issue: v.BaseIssue<unknown>): string {
     .map(({key}) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
     .join('')
     .slice(1);
-}
-
-function integer(expected: string, min = -Infinity, max = Infinity) {
-  return v.pipe(
-    v.number(expected),
-    v.check(
-      (value) => Number.isSafeInteger(value) && value >= min && value <= max,
-      expected,
-    ),
-  );
 }
 
 function isCountry(value: string): boolean {

@@ -48,14 +48,26 @@ export function word(words: readonly string[]) {
   return textLike(wordsOf(words), isOneOf(words));
 }
 
-/** An optional object; members that it does not name are passed over. */
+/** An object, which a list is not; members that it does not name are passed over. */
+export function object<Entries extends v.ObjectEntries>(
+  entries: Entries,
+  expected: string,
+) {
+  return v.pipe(
+    v.custom<object>((value) => !Array.isArray(value), expected),
+    v.object(entries, expected),
+  );
+}
+
+/** The same, if there is one. */
 export function optionalObject<Entries extends v.ObjectEntries>(
   entries: Entries,
 ) {
-  return v.nullish(v.object(entries, 'an object'));
+  return v.nullish(object(entries, 'an object'));
 }
 
-function lengthOf(min: number, max: number) {
+/** A text of so many characters. */
+export function lengthOf(min: number, max: number) {
   const expected = Number.isFinite(max)
     ? `text of ${min} to ${max} characters`
     : 'text';

@@ -64,7 +64,6 @@ export function createKlarnaMerchant(
   const settings = settingsOf(options);
   const {basePath, callbackSecret, account, now} = settings;
   const storage = options.storage ?? memoryStorage();
-  const client = new KlarnaPaymentsClient(options);
   const ledger = new Ledger(storage);
   const claims = new Claims(storage);
 
@@ -72,6 +71,7 @@ export function createKlarnaMerchant(
   const orderOf = async (request: Request) =>
     assertOrder(await options.order(request));
   const emit = emitterTo(options.onEvent, now);
+  const client = new KlarnaPaymentsClient({...options, onEvent: emit});
 
   const steps = new OrderSteps({
     client,

@@ -32,6 +32,21 @@ const absentIfNull = <Schema extends v.GenericSchema>(schema: Schema) =>
 const reliesOn = <Data>(entries: v.ObjectEntries) =>
   v.looseObject(entries) as v.GenericSchema as v.GenericSchema<unknown, Data>;
 
+/**
+ * As a header can carry it: Klarna's may hold letters beyond Latin-1. What is
+ * no address of a page is as good as none, for the order stands without it.
+ */
+const destination = v.pipe(
+  v.nullish(v.unknown()),
+  v.transform((value) => {
+    const url =
+      typeof value === 'string' && URL.canParse(value)
+        ? new URL(value)
+        : undefined;
+    return url && /^https?:$/.test(url.protocol) ? url.href : undefined;
+  }),
+);
+
 export const answers = {
   createdSession: reliesOn<KlarnaCreatedSession>({
     session_id: filled,
@@ -50,12 +65,12 @@ export const answers = {
 
   placedOrder: reliesOn<KlarnaPlacedOrder>({
     order_id: filled,
-    redirect_url: absentIfNull(v.string()),
+    redirect_url: destination,
   }),
 
   customerToken: reliesOn<KlarnaCustomerToken>({
     token_id: filled,
-    redirect_url: absentIfNull(v.string()),
+    redirect_url: destination,
   }),
 };
 
@@ -84,6 +99,7 @@ export function readAnswer<Data>(
       status: answer.status,
       fields: member === null ? [] : [member],
       correlationId: correlationIdOf(answer.headers),
+      uncertain: true,
     },
   );
 }
@@ -94,23 +110,38 @@ const errorBody = v.fallback(
   v.object({
     error_code: text,
     error_messages: v.fallback(v.array(v.string()), []),
+    error_message: text,
     correlation_id: text,
   }),
-  {error_code: undefined, error_messages: [], correlation_id: undefined},
+  {
+    error_code: undefined,
+    error_messages: [],
+    error_message: undefined,
+    correlation_id: undefined,
+  },
 );
 
 /**
  * The error that Klarna answered with, whatever form it came in: JSON, the
  * HTML of a gateway, or a body that never arrived.
  *
+ * @param uncertain Whether Klarna may have acted on the call all the same.
  * @param sent What must not be repeated, should an answer echo it.
  */
-export function readRefusal(answer: Answer, sent: Sent): KlarnaApiError {
+export function readRefusal(
+  answer: Answer,
+  uncertain: boolean,
+  sent: Sent,
+): KlarnaApiError {
   const body = v.parse(errorBody, parseJson(answer.body));
   const errorCode = codeIn(body.error_code);
-  const errorMessages = body.error_messages.map((message) =>
-    withoutEchoes(message, sent),
-  );
+  // Some of Klarna's services have a single text (observed).
+  const {error_messages, error_message} = body;
+  const errorMessages = (
+    error_messages.length > 0 || error_message === undefined
+      ? error_messages
+      : [error_message]
+  ).map((message) => withoutEchoes(message, sent));
   const correlationId = correlationIdOf(answer.headers, body.correlation_id);
 
   return new KlarnaApiError(
@@ -130,6 +161,7 @@ export function readRefusal(answer: Answer, sent: Sent): KlarnaApiError {
       fields: fieldsIn(errorMessages),
       correlationId,
       retryAfter: retryAfterOf(answer),
+      uncertain,
     },
   );
 }
@@ -146,10 +178,23 @@ export function retryAfterOf({
   if (status !== 429 && status !== 503) {
     return undefined;
   }
-  const stated = ['X-Ratelimit-Reset', 'Retry-After']
-    .map((name) => headers.get(name)?.trim())
-    .find((value) => value !== undefined && /^\d{1,9}(\.\d+)?$/.test(value));
-  return stated === undefined ? undefined : Math.ceil(Number(stated));
+  return [headers.get('X-Ratelimit-Reset'), headers.get('Retry-After')]
+    .map(secondsIn)
+    .find((seconds) => seconds !== undefined);
+}
+
+/** A number, or as gateways may have it a date (RFC 9110). */
+function secondsIn(value: string | null): number | undefined {
+  const stated = value?.trim() ?? '';
+  if (/^\d{1,9}(?:\.\d{1,9})?$/.test(stated)) {
+    return Math.ceil(Number(stated));
+  }
+  const date = /^[A-Z][a-z]{2}, /.test(stated)
+    ? Date.parse(stated)
+    : Number.NaN;
+  return Number.isNaN(date)
+    ? undefined
+    : Math.max(0, Math.ceil((date - Date.now()) / 1000));
 }
 
 /** The id from the body or, equal to it, from the header. */

@@ -9,19 +9,33 @@ import type {
   KlarnaPlaceOrder,
   KlarnaSession,
 } from '../../wire/rest-types.js';
-import {answers, readAnswer} from './answers.js';
+import {
+  emitterTo,
+  type Emit,
+  type KlarnaCallEvent,
+  type KlarnaCallName,
+  type KlarnaEventFacts,
+} from '../events.js';
+import {answers, readAnswer, type Answer} from './answers.js';
+import {KlarnaApiError} from './errors.js';
 import {
   settingsFrom,
   type ClientSettings,
   type KlarnaPaymentsClientOptions,
 } from './options.js';
-import {send, type Call} from './transport.js';
+import {send, type Call, type Retry} from './transport.js';
 
 export type {
   KlarnaCredentials,
   KlarnaEnvironment,
   KlarnaPaymentsClientOptions,
 } from './options.js';
+
+/** A call as events tell of it. */
+interface NamedCall extends Call {
+  name: KlarnaCallName;
+  sessionId?: string;
+}
 
 /** What every call takes besides its body. */
 export interface KlarnaCallOptions {
@@ -49,10 +63,12 @@ export interface KlarnaCallOptions {
 export class KlarnaPaymentsClient {
   // A private member shows neither in a log nor in JSON.
   readonly #settings: ClientSettings;
+  readonly #emit: Emit<KlarnaCallEvent>;
 
   /** @throws TypeError that names the option at fault. */
   constructor(options: KlarnaPaymentsClientOptions) {
     this.#settings = settingsFrom(options);
+    this.#emit = emitterTo(options.onEvent);
   }
 
   /** Creates a session. It lives 48 hours from its last update. */
@@ -61,6 +77,7 @@ export class KlarnaPaymentsClient {
     {signal}: KlarnaCallOptions = {},
   ): Promise<KlarnaCreatedSession> {
     return this.#read(answers.createdSession, {
+      name: 'klarna-create-session',
       method: 'POST',
       path: '/payments/v1/sessions',
       body: jsonOf('order', order),
@@ -78,13 +95,15 @@ export class KlarnaPaymentsClient {
     order: Partial<KlarnaOrder>,
     {signal}: KlarnaCallOptions = {},
   ): Promise<void> {
-    await this.#send({
+    await this.#call({
+      name: 'klarna-update-session',
       method: 'POST',
       path: `/payments/v1/sessions/${segment('sessionId', sessionId)}`,
       body: jsonOf('order', order),
       repeatable: true,
       signal,
       secret: sessionId,
+      sessionId,
     });
   }
 
@@ -94,11 +113,13 @@ export class KlarnaPaymentsClient {
     {signal}: KlarnaCallOptions = {},
   ): Promise<KlarnaSession> {
     return this.#read(answers.session, {
+      name: 'klarna-read-session',
       method: 'GET',
       path: `/payments/v1/sessions/${segment('sessionId', sessionId)}`,
       repeatable: true,
       signal,
       secret: sessionId,
+      sessionId,
     });
   }
 
@@ -112,6 +133,7 @@ export class KlarnaPaymentsClient {
     {signal}: KlarnaCallOptions = {},
   ): Promise<KlarnaPlacedOrder> {
     return this.#read(answers.placedOrder, {
+      name: 'klarna-place-order',
       method: 'POST',
       path: `${authorization(authorizationToken)}/order`,
       body: jsonOf('order', order),
@@ -129,7 +151,8 @@ export class KlarnaPaymentsClient {
     authorizationToken: string,
     {signal}: KlarnaCallOptions = {},
   ): Promise<void> {
-    await this.#send({
+    await this.#call({
+      name: 'klarna-cancel-authorization',
       method: 'DELETE',
       path: authorization(authorizationToken),
       repeatable: true,
@@ -149,6 +172,7 @@ export class KlarnaPaymentsClient {
     {signal}: KlarnaCallOptions = {},
   ): Promise<KlarnaCustomerToken> {
     return this.#read(answers.customerToken, {
+      name: 'klarna-create-customer-token',
       method: 'POST',
       path: `${authorization(authorizationToken)}/customer-token`,
       body: jsonOf('body', body),
@@ -158,16 +182,73 @@ export class KlarnaPaymentsClient {
     });
   }
 
-  async #read<Data>(
+  #read<Data>(
     schema: v.GenericSchema<unknown, Data>,
-    call: Call,
+    call: NamedCall,
   ): Promise<Data> {
-    return readAnswer(await this.#send(call), schema);
+    return this.#call(call, (answer) => readAnswer(answer, schema));
   }
 
-  #send(call: Call) {
-    return send(call, this.#settings);
+  /** The call, and an event of how it ended and of each try before that. */
+  async #call<Data = void>(
+    call: NamedCall,
+    read?: (answer: Answer) => Data,
+  ): Promise<Data> {
+    const since = performance.now();
+    let attempt = 1;
+    const tell = (
+      outcome: KlarnaCallEvent['outcome'],
+      facts: Partial<KlarnaEventFacts> & {duration: number},
+    ) =>
+      this.#emit({
+        type: call.name,
+        outcome,
+        attempt,
+        sessionId: call.sessionId,
+        ...facts,
+      });
+    const onRetry = (retry: Retry) => {
+      tell('retry', retry);
+      attempt++;
+    };
+    try {
+      const answer = await send(call, this.#settings, onRetry);
+      const data = read?.(answer) as Data;
+      tell('ok', {
+        duration: performance.now() - since,
+        status: answer.status,
+        ...idsIn(data),
+      });
+      return data;
+    } catch (error) {
+      const duration = performance.now() - since;
+      if (error instanceof KlarnaApiError) {
+        tell(error.kind, {duration, ...refusalIn(error)});
+      } else {
+        tell('aborted', {duration});
+      }
+      throw error;
+    }
   }
+}
+
+function idsIn(data: unknown): Partial<KlarnaEventFacts> {
+  const {order_id, session_id} = Object(data) as Record<string, unknown>;
+  return {
+    ...(typeof order_id === 'string' && {orderId: order_id}),
+    ...(typeof session_id === 'string' && {sessionId: session_id}),
+  };
+}
+
+/** What an event may say of an error: Klarna's texts are not among it. */
+function refusalIn(error: KlarnaApiError): Partial<KlarnaEventFacts> {
+  const {status, errorCode, fields, correlationId} = error;
+  return {
+    ...(status > 0 && {status}),
+    errorCode,
+    ...(fields.length > 0 && {fields}),
+    correlationId,
+  };
 }
 
 function authorization(token: string): string {

@@ -12,12 +12,16 @@ export interface Sent {
 
 const mask = '[…]';
 
-/** The text without the secrets, and without whoever buys. */
+/** The text without the secrets, without addresses, and without whoever buys. */
 export function withoutEchoes(text: string, {secrets, body}: Sent): string {
   const hidden = secrets
     // Shorter ones are parts of ordinary words.
     .filter((secret) => secret.length >= 8)
-    .reduce((safe, secret) => safe.replaceAll(secret, mask), text);
+    .reduce(
+      (safe, secret) => safe.replaceAll(secret, mask),
+      // That of the callback has a secret in its path.
+      text.replaceAll(/[a-z][a-z\d+.-]{1,20}:\/\/[^\s,;"'<>\])]*/gi, mask),
+    );
   return personalIn(body)
     .reduce((safe, value) => safe.replace(wholeWord(value), mask), hidden)
     .slice(0, 1000);

@@ -20,6 +20,7 @@ export interface KlarnaApiErrorInit {
   fields?: readonly string[];
   correlationId?: string;
   retryAfter?: number;
+  uncertain?: boolean;
 }
 
 /**
@@ -61,6 +62,13 @@ export class KlarnaApiError extends Error {
    */
   readonly retryAfter: number | undefined;
 
+  /**
+   * Whether Klarna may have acted on the call all the same: an attempt was not
+   * answered, or with a 5xx, whatever came of the next one. A refusal is a
+   * definite no only where this is false.
+   */
+  readonly uncertain: boolean;
+
   constructor(message: string, init: KlarnaApiErrorInit) {
     super(message);
     this.kind = init.kind;
@@ -70,22 +78,38 @@ export class KlarnaApiError extends Error {
     this.fields = [...new Set(init.fields)].sort();
     this.correlationId = init.correlationId;
     this.retryAfter = init.retryAfter;
+    this.uncertain = init.uncertain ?? false;
   }
 }
 
 /**
  * The members that Klarna's texts name. Two forms are known:
- * `Bad value: purchase_currency, order_lines[0].tax_rate` and, where an order
- * differs from what was authorized, `Not matching fields: [order_amount, …]`
- * with prose among the members (both observed in recorded exchanges).
+ * `Bad value: purchase_currency, order_lines[0].tax_rate` (in Klarna's docs
+ * `BAD_VALUE : …`) and, where an order differs from what was authorized,
+ * `Not matching fields: [order_amount, …]`. There may be prose among the
+ * members, and in parentheses after one (observed in recorded exchanges).
  */
 export function fieldsIn(errorMessages: readonly string[]): string[] {
   return errorMessages.flatMap((message) => {
     const list =
-      /^\s*Bad value\s*:(.*)$/is.exec(message)?.[1] ??
+      /^\s*Bad[ _]value\s*:(.*)$/is.exec(message)?.[1] ??
       /Not matching fields\s*:\s*\[(.*)\]/is.exec(message)?.[1];
-    return list === undefined ? [] : list.split(',').flatMap(memberIn);
+    return list === undefined
+      ? []
+      : withoutParentheses(list).split(',').flatMap(memberIn);
   });
+}
+
+/** Prose in parentheses may have commas of its own. */
+function withoutParentheses(list: string): string {
+  let depth = 0;
+  let outside = '';
+  for (const letter of list) {
+    depth += letter === '(' ? 1 : 0;
+    outside += depth === 0 ? letter : '';
+    depth -= letter === ')' && depth > 0 ? 1 : 0;
+  }
+  return outside;
 }
 
 const memberPath = /^[a-z]\w*(?:\[\d+\])*(?:\.[a-z]\w*(?:\[\d+\])*)*$/;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import type {KlarnaCallEvent} from '../events.js';
 import type {KlarnaRegion} from '../markets.js';
 
 /** Klarna's test system, or real money. */
@@ -31,6 +32,11 @@ export interface KlarnaPaymentsClientOptions {
   timeout?: number;
   /** Default: the global `fetch`, looked up when a call is made. */
   fetch?: (request: Request) => Promise<Response>;
+  /**
+   * Told of each call that has ended, and of each that is tried again. Not
+   * awaited; what it throws is swallowed.
+   */
+  onEvent?: (event: KlarnaCallEvent) => unknown;
 }
 
 /** Klarna's six API hosts (Klarna's docs, API URLs). */
@@ -74,6 +80,7 @@ const optionsSchema = v.object({
     10_000,
   ),
   fetch: v.optional(v.function()),
+  onEvent: v.optional(v.function()),
 });
 
 /** The options with their defaults, as the calls need them. */
@@ -118,6 +125,7 @@ const hints: Record<string, string> = {
   baseUrl: 'must be a URL',
   timeout: 'must be a positive number of milliseconds',
   fetch: 'must be a function',
+  onEvent: 'must be a function',
 };
 
 function hintFor(member: string): string {

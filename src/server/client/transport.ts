@@ -27,6 +27,15 @@ export interface Call {
   secret?: string;
 }
 
+/** An attempt that failed and is followed by another one. */
+export interface Retry {
+  /** Milliseconds until then. */
+  duration: number;
+  /** Of Klarna's answer, if there was one. */
+  status?: number;
+  correlationId?: string;
+}
+
 /** Attempts after the first. */
 const retries = 2;
 /** Milliseconds; doubled with every attempt. */
@@ -52,6 +61,7 @@ const spread = 100;
 export async function send(
   call: Call,
   settings: ClientSettings,
+  onRetry: (retry: Retry) => void,
 ): Promise<Answer> {
   const {signal} = call;
   signal?.throwIfAborted();
@@ -69,7 +79,7 @@ export async function send(
 
   try {
     return await Promise.race([
-      attempts(call, settings, ended.signal, deadline),
+      attempts(call, settings, ended.signal, deadline, onRetry),
       // A given fetch may not heed signals.
       rejectionOf(ended.signal),
     ]);
@@ -89,10 +99,12 @@ async function attempts(
   settings: ClientSettings,
   signal: AbortSignal,
   deadline: number,
+  onRetry: (retry: Retry) => void,
 ): Promise<Answer> {
   // ky asks whether to go on and then for how long to wait; only the first
   // question comes with the error that decides both.
   let pause: number | undefined;
+  let uncertain = false;
 
   try {
     const response = await ky(settings.baseUrl + call.path, {
@@ -113,7 +125,16 @@ async function attempts(
         methods: ['get', 'post', 'delete'],
         shouldRetry: ({error, retryCount}) => {
           pause = pauseAfter(error, retryCount, call);
-          return pause !== undefined && performance.now() + pause < deadline;
+          if (
+            signal.aborted ||
+            pause === undefined ||
+            performance.now() + pause >= deadline
+          ) {
+            return false;
+          }
+          uncertain ||= mayHaveActed(error);
+          onRetry({duration: pause, ...answerIn(error)});
+          return true;
         },
         delay: () => pause ?? 0,
       },
@@ -126,12 +147,10 @@ async function attempts(
     });
     return await answerOf(response);
   } catch (error) {
-    throw await apiErrorFrom(error, {
-      secrets: [
-        ...(call.secret === undefined ? [] : [call.secret]),
-        ...settings.secrets,
-      ],
-      body: call.body,
+    const {secret, body} = call;
+    throw await apiErrorFrom(error, uncertain || mayHaveActed(error), {
+      secrets: [...(secret === undefined ? [] : [secret]), ...settings.secrets],
+      body,
     });
   }
 }
@@ -191,8 +210,25 @@ function pauseAfter(
     : undefined;
 }
 
+function answerIn(error: Error): Pick<Retry, 'status' | 'correlationId'> {
+  const {status, headers} =
+    error instanceof HTTPError
+      ? error.response
+      : error instanceof UnusableAnswerError
+        ? error.answer
+        : {};
+  return headers ? {status, correlationId: correlationIdOf(headers)} : {};
+}
+
 /** Refusals that say nothing about the call. */
 const passing: readonly number[] = [500, 502, 503, 504];
+
+/** Whether a failed attempt may have changed something at Klarna. */
+function mayHaveActed(error: unknown): boolean {
+  return error instanceof HTTPError
+    ? error.response.status >= 500
+    : !unsent.includes(codeOf(error) ?? '');
+}
 
 /** Failures before the first byte could leave (Node.js, then Bun). */
 const unsent: readonly string[] = [
@@ -211,10 +247,11 @@ const unsent: readonly string[] = [
  */
 async function apiErrorFrom(
   error: unknown,
+  uncertain: boolean,
   sent: Sent,
 ): Promise<KlarnaApiError> {
   if (error instanceof HTTPError) {
-    return readRefusal(await answerOf(error.response), sent);
+    return readRefusal(await answerOf(error.response), uncertain, sent);
   }
   if (error instanceof UnusableAnswerError) {
     const {status, headers} = error.answer;
@@ -222,12 +259,13 @@ async function apiErrorFrom(
       kind: 'malformed',
       status,
       correlationId: correlationIdOf(headers),
+      uncertain,
     });
   }
   const code = codeOf(error);
   return new KlarnaApiError(
     `The connection to Klarna failed${code ? ` (${code})` : ''}`,
-    {kind: 'network'},
+    {kind: 'network', uncertain},
   );
 }
 
@@ -253,5 +291,6 @@ function rejectionOf(signal: AbortSignal): Promise<never> {
 function timedOut(timeout: number): KlarnaApiError {
   return new KlarnaApiError(`Klarna did not answer within ${timeout} ms`, {
     kind: 'timeout',
+    uncertain: true,
   });
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 
-import {createKlarnaSandbox} from '../../src/sandbox/index.js';
-import {KlarnaPaymentsClient} from '../../src/server/client/client.js';
-import {credentials, order} from './client-server.js';
+import {createKlarnaSandbox} from '../../../src/sandbox/index.js';
+import {KlarnaPaymentsClient} from '../../../src/server/client/client.js';
+import {credentials, order} from './klarna-that.js';
 
 type SandboxOptions = Parameters<typeof createKlarnaSandbox>[0];
 

@@ -3,7 +3,7 @@ import type {AddressInfo} from 'node:net';
 import {text} from 'node:stream/consumers';
 import type {TestContext} from 'node:test';
 
-import {KlarnaPaymentsClient} from '../../src/server/client/client.js';
+import {KlarnaPaymentsClient} from '../../../src/server/client/client.js';
 
 export const username = 'K123456_abcdef123456';
 export const password = 'sekretPassword16';

@@ -5,8 +5,8 @@ import {inspect} from 'node:util';
 import {
   KlarnaPaymentsClient,
   type KlarnaPaymentsClientOptions,
-} from '../../src/server/client/client.js';
-import {credentials, order, password} from './client-server.js';
+} from '../../../src/server/client/client.js';
+import {credentials, order, password} from './klarna-that.js';
 
 /** A client whose requests end here, and the requests. */
 function clientWith(options: Partial<KlarnaPaymentsClientOptions>) {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 
-import {KlarnaPaymentsClient} from '../../src/server/client/client.js';
-import {KlarnaApiError} from '../../src/server/client/errors.js';
+import {KlarnaPaymentsClient} from '../../../src/server/client/client.js';
+import {KlarnaApiError} from '../../../src/server/client/errors.js';
 import {
   created,
   credentials,
@@ -15,7 +15,7 @@ import {
   order,
   placed,
   type Reply,
-} from './client-server.js';
+} from './klarna-that.js';
 
 const limited = (seconds: string) =>
   json(429, undefined, {

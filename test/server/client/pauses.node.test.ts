@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, it, test, type TestContext} from 'node:test';
 
-import {KlarnaPaymentsClient} from '../../src/server/client/client.js';
-import {credentials, order} from './client-server.js';
+import {KlarnaPaymentsClient} from '../../../src/server/client/client.js';
+import {credentials, order} from './klarna-that.js';
 
 // Without a network, so that the timers seen here are those of the client.
 
@@ -55,6 +55,32 @@ describe('the pause before another try', () => {
     await client.createSession(order);
     const [pause] = pauses();
     assert.ok(pause! >= 1000 && pause! <= 1100, `waited ${pause}`);
+  });
+
+  it('is as long as a gateway says, in seconds or by a date', async (test) => {
+    test.mock.method(Date, 'now', () => Date.parse('2026-11-28T12:00:00Z'));
+    for (const [stated, least] of [
+      ['2', 2000],
+      ['Sat, 28 Nov 2026 12:00:03 GMT', 3000],
+      ['Sat, 28 Nov 2026 11:00:00 GMT', 0],
+      ['tomorrow', 125],
+    ] as const) {
+      const pauses = pausesOf(test);
+      const {client} = clientOf(
+        () =>
+          new Response(null, {status: 503, headers: {'retry-after': stated}}),
+        () => new Response(null, {status: 204}),
+      );
+      const call = client.updateSession('session', order);
+      await call;
+      const [pause] = pauses();
+      assert.ok(
+        pause! >= least && pause! <= least + 250,
+        `${stated}: waited ${pause}`,
+      );
+      test.mock.restoreAll();
+      test.mock.method(Date, 'now', () => Date.parse('2026-11-28T12:00:00Z'));
+    }
   });
 
   it('is not begun if the time of the call does not allow it', async (test) => {

@@ -4,8 +4,8 @@ import {inspect} from 'node:util';
 
 import fc from 'fast-check';
 
-import {KlarnaApiError} from '../../src/server/client/errors.js';
-import {KlarnaPaymentsClient} from '../../src/server/client/client.js';
+import {KlarnaApiError} from '../../../src/server/client/errors.js';
+import {KlarnaPaymentsClient} from '../../../src/server/client/client.js';
 import {
   credentials,
   cutOff,
@@ -18,7 +18,7 @@ import {
   password,
   username,
   type Reply,
-} from './client-server.js';
+} from './klarna-that.js';
 
 async function errorOf(call: Promise<unknown>): Promise<KlarnaApiError> {
   const error = await call.then(
@@ -52,6 +52,7 @@ describe('a refusal', {concurrency: 8}, () => {
       fields: ['order_lines[0].tax_rate', 'purchase_currency'],
       correlationId: 'body-id',
       retryAfter: undefined,
+      uncertain: false,
     });
     assert.match(error.message, /400 BAD_VALUE.*body-id/);
   });
@@ -80,6 +81,16 @@ describe('a refusal', {concurrency: 8}, () => {
       ['billing_address.postal_code', 'order_lines[1].name'],
     ],
     [['Not matching fields: [locale, in the cart, two lines]'], ['locale']],
+    [
+      ['Bad value: purchase_currency (SEK, NOK or DKK), order_lines[0].name'],
+      ['order_lines[0].name', 'purchase_currency'],
+    ],
+    [
+      ['Bad value: locale(xx-XX (unknown)), order_amount'],
+      ['locale', 'order_amount'],
+    ],
+    [['BAD_VALUE : order_tax_amount'], ['order_tax_amount']],
+    [['Bad value: a) b, c (unclosed, d'], ['c']],
     [['Authorization token already consumed'], []],
     [['Bad value: '], []],
     [[], []],
@@ -90,6 +101,24 @@ describe('a refusal', {concurrency: 8}, () => {
       assert.deepEqual(error.fields, fields);
     });
   }
+
+  it('may have a single text', async (test) => {
+    const error_message = 'Bad value: order_lines[0].tax_rate';
+    for (const [body, messages] of [
+      [{error_message}, [error_message]],
+      [{error_message, error_messages: []}, [error_message]],
+      [{error_message, error_messages: null}, [error_message]],
+      [
+        {error_message, error_messages: ['Bad value: locale']},
+        ['Bad value: locale'],
+      ],
+      [{error_message: [error_message]}, []],
+    ] as const) {
+      const {client} = await klarnaThat(test, [json(400, body)]);
+      const error = await errorOf(client.createSession(order));
+      assert.deepEqual(error.errorMessages, messages);
+    }
+  });
 
   it('is understood from the HTML that wrong credentials get', async (test) => {
     const {client, seen} = await klarnaThat(test, [html401]);
@@ -229,6 +258,39 @@ describe('an answer that lacks what it is for', {concurrency: 8}, () => {
     assert.equal(placedOrder.redirect_url, undefined);
   });
 
+  for (const [given, expected] of [
+    [
+      'https://klarna.example/återkomst?namn=Åsa',
+      'https://klarna.example/%C3%A5terkomst?namn=%C3%85sa',
+    ],
+    [
+      'https://klarna.example/日本/😀#ż',
+      'https://klarna.example/%E6%97%A5%E6%9C%AC/%F0%9F%98%80#%C5%BC',
+    ],
+    ['https://kłarna.example', 'https://xn--karna-k7a.example/'],
+    [
+      'https://klarna.example/a\r\nset-cookie: x',
+      'https://klarna.example/aset-cookie:%20x',
+    ],
+    ['javascript:alert(1)', undefined],
+    ['//klarna.example', undefined],
+    ['', undefined],
+    [7, undefined],
+  ] as const) {
+    it(`of the address ${JSON.stringify(given)} is told ${expected}`, async (test) => {
+      const {client} = await klarnaThat(test, [
+        json(200, {...whole, redirect_url: given}),
+      ]);
+      const placedOrder = await client.placeOrder('token', order);
+      assert.equal(placedOrder.redirect_url, expected);
+      const {redirect_url} = await client.createCustomerToken('token', {
+        description: 'Tea',
+        intended_use: 'SUBSCRIPTION',
+      });
+      assert.equal(redirect_url, expected);
+    });
+  }
+
   it('does not matter where nothing is expected', async (test) => {
     const {client} = await klarnaThat(test, [noContent, json(200, undefined)]);
     assert.equal(await client.updateSession('session', {}), undefined);
@@ -263,6 +325,12 @@ describe('an error', {concurrency: 8}, () => {
         'Bad value: alice@shop.example',
       ),
     ],
+    [
+      'refused',
+      json(400, {
+        error_message: `Timbuktu Road 1: merchant_urls.authorization https://shop.example/payments/v1/${token}?alice`,
+      }),
+    ],
     ['refused', html401],
     ['malformed', cutOff(200)],
     ['malformed', json(200, {})],
@@ -273,7 +341,7 @@ describe('an error', {concurrency: 8}, () => {
       const {client, baseUrl, server} = await klarnaThat(
         test,
         reply ? [reply] : [],
-        1500,
+        reply === hang ? 500 : 10_000,
       );
       if (!reply) {
         await new Promise((done) => server.close(done));

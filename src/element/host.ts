@@ -9,6 +9,8 @@ export interface KlarnaHost extends ReactiveControllerHost, HTMLElement {
   readonly form: HTMLFormElement | null;
   /** Name as a form control. */
   readonly name: string;
+  /** Whether another payment method is chosen. */
+  readonly disabled: boolean;
   /** Whether another payment method is chosen, or the form's part is off. */
   readonly isDisabled: boolean;
   /** Whether the form's fields are left alone. */

@@ -1,0 +1,374 @@
+import type {ReactiveController} from 'lit';
+import type {Authorization} from '../../checkout/authorization.js';
+import type {Notice} from '../../checkout/notice.js';
+import type {KlarnaHost} from '../host.js';
+import {watchCalls, isSentByScript} from './form-calls.js';
+import type {FormCheckout} from './form-checkout.js';
+import type {FormDetails} from './form-details.js';
+import {contains, requestSubmit, rootOf} from './form-members.js';
+import {HiddenInputs, memberNames, membersOf} from './form-value.js';
+import {
+  isCopy,
+  isOrder,
+  isSubmitButton,
+  isUnchecked,
+  methodOf,
+  offerCopy,
+} from './submits.js';
+
+/** The element as a control of its form: submit and value. */
+export class FormController implements ReactiveController {
+  readonly #host: KlarnaHost;
+  readonly #checkout: FormCheckout;
+  readonly #details: FormDetails;
+  readonly #inputs: HiddenInputs;
+  /** Where the form's events are heard; none leaves a shadow root. */
+  #scope: Window | ShadowRoot | undefined;
+  #endCalls: (() => void) | undefined;
+  #isPurchasing = false;
+  /** Whether script has sent the form, or somebody submitted it, since then. */
+  #isSent = false;
+  #isForestalled = false;
+  /** The latest submit that nothing of ours has stopped. */
+  #submit: SubmitEvent | undefined;
+  /** The latest one that is no order, until the shopper does something else. */
+  #plain: SubmitEvent | undefined;
+  #told: Notice | undefined;
+  #hasWarned = false;
+
+  constructor(host: KlarnaHost, checkout: FormCheckout, details: FormDetails) {
+    this.#host = host;
+    this.#checkout = checkout;
+    this.#details = details;
+    this.#inputs = new HiddenInputs(host);
+    // Listeners of the page are to find the value as the status has it.
+    host.addEventListener('klarna-status', this);
+    host.addController(this);
+  }
+
+  /**
+   * Listens where no listener of the form itself can be earlier; to be called
+   * again when the form or its root is another one.
+   */
+  hostConnected(): void {
+    this.#detach();
+    if (!this.#host.isConnected) return;
+    this.#inputs.removeCopies();
+    const {form} = this.#host;
+    const root = form && rootOf(form);
+    this.#scope = root instanceof ShadowRoot ? root : window;
+    for (const type of formEvents) {
+      this.#scope.addEventListener(type, this, true);
+    }
+    for (const type of pageEvents) window.addEventListener(type, this, true);
+    if (form) {
+      this.#endCalls = watchCalls(form, () => this.#details.corrections.look());
+    }
+    this.#show();
+  }
+
+  hostUpdated(): void {
+    this.#show();
+  }
+
+  hostDisconnected(): void {
+    this.#detach();
+    this.#details.endCorrections();
+    this.#inputs.show();
+  }
+
+  /** The form has been reset. */
+  reset(): void {
+    this.#details.endSubmit();
+    this.#details.endCorrections();
+    this.#checkout.invalidate();
+    this.#show();
+  }
+
+  /** @internal */
+  handleEvent(event: Event): void {
+    const {type, target} = event;
+    const isOfForm = target === this.#host.form;
+    if (type === 'klarna-status') this.#show();
+    else if (type === 'pageshow') this.#handlePageShow(event);
+    else if (type === 'input' || type === 'change') this.#handleEdit(event);
+    else if (type === 'click') this.#handleClick(event);
+    else if (type === 'invalid') this.#details.corrections.look();
+    else if (!isOfForm || isCopy(event)) return;
+    else if (type === 'submit') this.#handleSubmit(event as SubmitEvent);
+    else this.#handleFormData(event as FormDataEvent);
+  }
+
+  /** What the form may be sent with at this moment. */
+  get #sendable(): Authorization | undefined {
+    const {name, disabled, form} = this.#host;
+    return name && form && !disabled ? this.#checkout.authorization : undefined;
+  }
+
+  #handleSubmit(event: SubmitEvent): void {
+    const {form, name, disabled, isDisabled} = this.#host;
+    const submitter = submitterOf(event);
+    this.#plain = undefined;
+    if (!form || !name || disabled) {
+      this.#show();
+      return;
+    }
+    if (!isOrder(form, submitter)) {
+      this.#plain = event;
+      this.#isForestalled ||= this.#checkout.authorization !== undefined;
+      this.#show();
+      return;
+    }
+    if (this.#checkout.isOrdered) {
+      stop(event);
+      return;
+    }
+    if (this.#sendable) {
+      this.#begin(event);
+      return;
+    }
+    this.#checkout.review();
+    this.#show();
+    // One that has been disabled since Klarna is asked is merely locked.
+    const isAsking =
+      this.#isPurchasing || this.#checkout.status === 'authorizing';
+    if ((isDisabled && !isAsking) || event.defaultPrevented) return;
+    stop(event);
+    if (this.#isPurchasing) return;
+    this.#isPurchasing = true;
+    const isPassed =
+      !isUnchecked(form, submitter, this.#details.corrections) ||
+      offerCopy(form, submitter);
+    if (isPassed) void this.#purchase(form, submitter);
+    else this.#isPurchasing = false;
+  }
+
+  /** Any outcome but an approval leaves the page where it is. */
+  async #purchase(
+    form: HTMLFormElement,
+    submitter: HTMLElement | null,
+  ): Promise<void> {
+    this.#isSent = this.#isForestalled = false;
+    this.#told = undefined;
+    const isApproved = await this.#checkout.purchase().then(
+      ({outcome}) => outcome === 'authorized',
+      // Events and the element's own message have told.
+      () => false,
+    );
+    // The page's listeners may have submitted the form themselves.
+    if (isApproved) {
+      await new Promise((resolve) => setTimeout(resolve));
+      this.#submitAgain(form, submitter);
+    }
+    this.#isPurchasing = false;
+  }
+
+  #submitAgain(form: HTMLFormElement, submitter: HTMLElement | null): void {
+    if (this.#isSent || !this.#host.isConnected) return;
+    const isPossible = this.#host.form === form && this.#sendable;
+    if (isPossible && !this.#isForestalled) requestSubmit(form, submitter);
+    if (this.#isSent || this.#checkout.status === 'authorizing') return;
+    const isUsable = this.#checkout.authorization !== undefined;
+    this.#tell({kind: isUsable ? 'not-sent' : 'confirm-again'});
+  }
+
+  /** Lets a submit pass with what is authorized. */
+  #begin(event: SubmitEvent): void {
+    this.#isSent = true;
+    this.#submit = event;
+    this.#details.beginSubmit();
+    this.#takeBack();
+    this.#show();
+    // After all that listen by now, and those that they add.
+    const {form} = this.#host;
+    const target = this.#scope === window ? document : form;
+    if (target) listenLast(target, this.#followSubmit);
+  }
+
+  readonly #followSubmit = (event: Event): void => {
+    if (event === this.#submit && this.#scope) {
+      listenLast(this.#scope, this.#endSubmit);
+    }
+  };
+
+  readonly #endSubmit = (event: Event): void => {
+    const {form} = this.#host;
+    if (event !== this.#submit || !form) return;
+    if (!isSentWithGet(form, this.#submit)) return;
+    event.preventDefault();
+    this.#refuseGet();
+  };
+
+  /** Gives the form what may be used at the moment at which it asks. */
+  #handleFormData({formData}: FormDataEvent): void {
+    const {form, name, isDisabled} = this.#host;
+    if (!form || !name) return;
+    for (const member of memberNames(name)) formData.delete(member);
+    const isByScript = isSentByScript(form);
+    const submit = isByScript ? undefined : this.#endedSubmit();
+    if (this.#plain) return;
+
+    const authorization = this.#sendable;
+    if (!authorization) {
+      if (isByScript && !isDisabled) this.#warn();
+      return;
+    }
+    if (isByScript) this.#isSent = true;
+    if (submit && isSentWithGet(form, submit)) {
+      this.#refuseGet();
+      return;
+    }
+    for (const [member, value] of membersOf(name, authorization)) {
+      formData.set(member, value);
+    }
+  }
+
+  /** The submit for which the browser itself reads the form, if it does. */
+  #endedSubmit(): SubmitEvent | undefined {
+    const submit = this.#submit;
+    if (!submit || isUnderWay(submit) || submit.defaultPrevented) {
+      return undefined;
+    }
+    this.#submit = undefined;
+    return submit;
+  }
+
+  #handleEdit({target}: Event): void {
+    const {form} = this.#host;
+    this.#endPlain();
+    const isOfForm =
+      form && target instanceof Element && isPartOf(form, target);
+    const isBySubmit = this.#submit && isUnderWay(this.#submit);
+    if (isOfForm && !isBySubmit) this.#details.endSubmit();
+    this.#look();
+    // Listeners of the page, after ours, may write other details.
+    setTimeout(() => this.#look());
+  }
+
+  #handleClick(event: Event): void {
+    const {form} = this.#host;
+    const {corrections} = this.#details;
+    this.#endPlain();
+    const isOnSubmit = event
+      .composedPath()
+      .some(
+        (target) =>
+          target instanceof HTMLElement &&
+          isSubmitButton(target) &&
+          (target as HTMLButtonElement).form === form,
+      );
+    if (isOnSubmit) corrections.insist();
+    this.#look();
+  }
+
+  #handlePageShow(event: Event): void {
+    // What is there is of another time.
+    if ((event as PageTransitionEvent).persisted) {
+      this.#details.endSubmit();
+      this.#details.endCorrections();
+      this.#checkout.restart();
+    }
+    this.#show();
+  }
+
+  #endPlain(): void {
+    if (this.#plain && !isUnderWay(this.#plain)) this.#plain = undefined;
+  }
+
+  #look(): void {
+    this.#details.corrections.look();
+    this.#checkout.review();
+    this.#show();
+  }
+
+  /** Brings the hidden inputs up to date. */
+  #show(): void {
+    const authorization = this.#plain ? undefined : this.#sendable;
+    this.#inputs.show(
+      authorization && membersOf(this.#host.name, authorization),
+    );
+  }
+
+  #tell(notice: Notice): void {
+    this.#told = notice;
+    this.#checkout.tell(notice);
+  }
+
+  #takeBack(): void {
+    if (this.#told) this.#checkout.tell(undefined);
+    this.#told = undefined;
+  }
+
+  #refuseGet(): void {
+    this.#tell({kind: 'form-method'});
+    console.error(
+      `<${this.#host.localName}>: configuration: the form has no ` +
+        'method="post", so the browser would put the authorization and the ' +
+        'customer into its address. The form has not been sent with them.',
+    );
+  }
+
+  #warn(): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    console.warn(
+      `<${this.#host.localName}>: form.submit() has sent the form without an ` +
+        'authorization. requestSubmit() lets Klarna be asked first.',
+    );
+  }
+
+  #detach(): void {
+    for (const type of formEvents) {
+      this.#scope?.removeEventListener(type, this, true);
+    }
+    for (const type of pageEvents) window.removeEventListener(type, this, true);
+    forget(this.#scope ?? window, this.#endSubmit);
+    forget(document, this.#followSubmit);
+    this.#scope = undefined;
+    this.#endCalls?.();
+    this.#endCalls = undefined;
+  }
+}
+
+const formEvents = ['submit', 'formdata', 'input', 'change', 'invalid'];
+const pageEvents = ['click', 'pageshow'];
+
+/** Nobody else is to see it. */
+function stop(event: Event): void {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+/** Puts a listener behind those that are there. */
+function listenLast(
+  target: EventTarget,
+  listener: (event: Event) => void,
+): void {
+  forget(target, listener);
+  EventTarget.prototype.addEventListener.call(target, 'submit', listener);
+}
+
+/** A page may have something named like the method of its document. */
+function forget(target: EventTarget, listener: (event: Event) => void): void {
+  EventTarget.prototype.removeEventListener.call(target, 'submit', listener);
+}
+
+/** Whether listeners are still being told of it. */
+function isUnderWay({eventPhase}: Event): boolean {
+  return eventPhase !== Event.NONE;
+}
+
+/** Whether the browser is about to send the form in its address. */
+function isSentWithGet(form: HTMLFormElement, event: SubmitEvent): boolean {
+  const {isTrusted, defaultPrevented, submitter} = event;
+  return isTrusted && !defaultPrevented && methodOf(form, submitter) === 'get';
+}
+
+/** Old scripts dispatch submits of a plainer kind. */
+function submitterOf(event: Event): HTMLElement | null {
+  return event instanceof SubmitEvent ? event.submitter : null;
+}
+
+function isPartOf(form: HTMLFormElement, element: Element): boolean {
+  return contains(form, element) || (element as HTMLInputElement).form === form;
+}

@@ -1,0 +1,79 @@
+import type {Authorization} from '../../checkout/authorization.js';
+
+/** What the element gives its form, by the names of the entries. */
+export type FormMembers = ReadonlyMap<string, string>;
+
+/** Names of the entries that an element of that name gives. */
+export function memberNames(name: string): string[] {
+  return ['authorization_token', 'category', 'customer_details'].map(
+    (member) => `${name}_${member}`,
+  );
+}
+
+export function membersOf(
+  name: string,
+  authorization: Authorization,
+): FormMembers {
+  const {authorizationToken, category, customerDetails} = authorization;
+  const values = [
+    authorizationToken,
+    category,
+    JSON.stringify(customerDetails),
+  ];
+  return new Map(
+    memberNames(name).map((member, index) => [member, values[index] ?? '']),
+  );
+}
+
+/** Marks what the element has made. A copy of it has the attribute alone. */
+const attribute = 'data-klarna-payments';
+const original = Symbol.for('klarna-payments.original');
+
+/**
+ * The members as hidden inputs among the element's children, for those who
+ * read a form's controls instead of its data, as jQuery and htmx do.
+ */
+export class HiddenInputs {
+  readonly #host: HTMLElement;
+  #inputs: readonly HTMLInputElement[] = [];
+
+  constructor(host: HTMLElement) {
+    this.#host = host;
+  }
+
+  /** Brings them up to date; without members they are taken away. */
+  show(members: FormMembers = new Map()): void {
+    const host = this.#host;
+    const form = host.getAttribute('form');
+    const isCurrent =
+      this.#inputs.length === members.size &&
+      this.#inputs.every(
+        (input) =>
+          input.parentNode === host &&
+          input.getAttribute('form') === form &&
+          members.get(input.name) === input.value,
+      );
+    if (isCurrent) return;
+    for (const input of this.#inputs) input.remove();
+    this.#inputs = [...members].map(([name, value]) => {
+      const input = document.createElement('input');
+      Object.assign(input, {type: 'hidden', name, value, [original]: true});
+      // The browser is not to restore it.
+      input.autocomplete = 'off';
+      input.toggleAttribute(attribute, true);
+      if (form !== null) input.setAttribute('form', form);
+      return input;
+    });
+    host.append(...this.#inputs);
+  }
+
+  /** Takes away what a page has copied along with the element. */
+  removeCopies(): void {
+    const children = this.#host.querySelectorAll(
+      `:scope > input[${attribute}]`,
+    );
+    for (const child of children) {
+      if (!(original in child)) child.remove();
+    }
+  }
+}

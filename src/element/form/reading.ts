@@ -80,25 +80,32 @@ export class Reading implements FormReading {
   }
 
   /**
-   * What comes into sight, or is folded away, may begin or cease to be meant.
-   * What is hidden or taken out around it says nothing of that, and a form that
-   * is hidden with its billing address is locked.
+   * An address begins to be meant when it comes into sight, and ceases when it
+   * is folded away or another one comes into sight. What is hidden with the
+   * rest of the form, disabled or taken out is locked.
    */
   #stillMeant(
     fields: readonly Field[],
     byRule: ReadonlySet<Field>,
   ): Set<Field> {
-    const isLocked = fields.some(
-      (field) =>
-        !isShipping(field) && this.#recordOf(field)?.isShown && !isShown(field),
+    const isHidden = (field: Field) =>
+      this.#recordOf(field)?.isShown === true && !isShown(field);
+    const isBillingHidden = fields.some(
+      (field) => !isShipping(field) && isHidden(field),
     );
+    const isOtherShown = [...byRule].some(
+      (field) =>
+        field.isPlain && isShown(field) && !this.#recordOf(field)?.isShown,
+    );
+    const isLocked = (field: Field) =>
+      isHidden(field) && (isShipping(field) ? isBillingHidden : !isOtherShown);
     return new Set(
       fields.filter((field) => {
         const record = this.#recordOf(field);
-        if (!record) return byRule.has(field);
-        const isTurned = record.isShown !== isShown(field);
-        const isHiddenToo = isLocked && record.isShown && isShipping(field);
-        return isTurned && !isHiddenToo ? byRule.has(field) : record.isMeant;
+        const isTurned = record?.isShown !== isShown(field);
+        return record && (!isTurned || isLocked(field))
+          ? record.isMeant
+          : byRule.has(field);
       }),
     );
   }

@@ -1,6 +1,7 @@
 import type {KlarnaAuthorizeData} from '../klarna/types.js';
+import type {FormReading} from './ports.js';
 
-/** Klarna's docs: an authorization token is valid for 60 minutes. */
+/** Milliseconds. Klarna's docs: an authorization token is valid for an hour. */
 export const tokenLifetime = 60 * 60 * 1000;
 
 /** A token that may place the order, and what it was given for. */
@@ -8,8 +9,29 @@ export interface Authorization {
   readonly authorizationToken: string;
   readonly category: string;
   readonly customerDetails: KlarnaAuthorizeData;
-  /** The details as they were collected, before listeners added to them. */
-  readonly collected: KlarnaAuthorizeData;
-  /** Milliseconds. */
+  /** What they were collected from. */
+  readonly collected: Collected;
+  /** Milliseconds since 1970. */
   readonly expires: number;
+}
+
+/** The details as they were found, before anybody was asked for more. */
+export interface Collected {
+  readonly reading: FormReading;
+  /** The `customerDetails` of the page; a function is not asked again. */
+  readonly given: KlarnaAuthorizeData | null | undefined;
+}
+
+/** What a call of Klarna's script is about. */
+export interface Subject {
+  readonly clientToken: string;
+  readonly category: string;
+  readonly instanceId: string;
+}
+
+/** What Klarna has approved, for the calls that go on from there. */
+export interface Approval extends Subject {
+  readonly customerDetails: KlarnaAuthorizeData;
+  /** Whether it waits for `finalize`. */
+  readonly mustFinalize: boolean;
 }

@@ -22,6 +22,9 @@ function merge(
   target: Record<string, unknown>,
   source: unknown,
 ): Record<string, unknown> {
+  if (source !== undefined && source !== null && !isRecord(source)) {
+    throw new TypeError('Got no object');
+  }
   const members = membersOf(source);
   // A promise has no members yet: the details would be lost unnoticed.
   if ('then' in members) throw new TypeError('Got a promise');

@@ -30,3 +30,11 @@ export interface CheckoutEvents {
   };
   'klarna-error': {error: KlarnaPaymentsError};
 }
+
+/** One of these events, to be told. */
+export type CheckoutEvent = {
+  [Type in keyof CheckoutEvents]: {
+    readonly type: Type;
+    readonly detail: CheckoutEvents[Type];
+  };
+}[keyof CheckoutEvents];

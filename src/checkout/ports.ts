@@ -6,7 +6,7 @@ import type {
   KlarnaPayments,
   KlarnaSessionData,
 } from '../klarna/types.js';
-import type {CheckoutEvents} from './events.js';
+import type {CheckoutEvent} from './events.js';
 import type {AuthorizeMethod} from './outcome.js';
 
 /**
@@ -93,13 +93,17 @@ export interface FormReading {
 
 /** What the shopper sees and the page hears. */
 export interface PagePort {
+  /** Whether another payment method is chosen, or the form's part is off. */
+  isDisabled(): boolean;
   /** Shows the checkout as it stands now. Called once for each change. */
   update(): void;
   /** Tells the page, after the change. */
-  dispatch<Type extends keyof CheckoutEvents>(
-    type: Type,
-    detail: CheckoutEvents[Type],
-  ): void;
+  dispatch(event: CheckoutEvent): unknown;
+  /**
+   * What holds the focus is about to go: it is to be given to the element once
+   * the change is shown.
+   */
+  keepFocus(): void;
   /** Lets the page add details, or prevent that Klarna is asked. */
   askForDetails(request: {
     category: string;

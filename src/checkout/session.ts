@@ -1,12 +1,20 @@
 import {KlarnaPaymentsError} from '../klarna/errors.js';
 import type {KlarnaCategory} from '../klarna/types.js';
 import {check} from './check.js';
-import {membersOf} from '../wire/json.js';
+import {isRecord, membersOf} from '../wire/json.js';
+import {deferred} from './deferred.js';
+import type {ClockPort} from './ports.js';
 
 /** What the browser needs to know of a session: no more than the endpoint says. */
 export interface CheckoutSession {
   readonly clientToken: string;
   readonly categories: readonly KlarnaCategory[];
+}
+
+/** Where a session comes from. */
+interface SessionSource {
+  readonly endpoint: string;
+  readonly fetchSession: FetchSession | null;
 }
 
 /** Replaces the request to the shop's endpoint. */
@@ -15,31 +23,92 @@ export type FetchSession = (context: {
   signal: AbortSignal;
 }) => Promise<unknown>;
 
+/** Milliseconds that the shop's endpoint may take. */
+const requestTimeout = 30_000;
+
 /**
  * Asks the shop for the visitor's session and checks the answer member by
  * member. Whoever aborts the signal does not wait for what comes of it.
  *
- * @throws {KlarnaPaymentsError} `session-request`, `session-response` or
- *     `client-token`.
+ * @throws {KlarnaPaymentsError} `session-request`, `session-response`,
+ *     `client-token` or `already-ordered`.
  */
 export async function requestSession(
-  endpoint: string,
-  fetchSession: FetchSession | null,
+  {endpoint, fetchSession}: SessionSource,
   signal: AbortSignal,
+  clock: ClockPort,
 ): Promise<CheckoutSession> {
+  const request = new AbortController();
+  signal.addEventListener('abort', () => request.abort(signal.reason));
+  const {promise: timeout, resolve: expire} = deferred<never>();
+  const stopClock = clock.after(requestTimeout, () => {
+    expire(Promise.reject(new Error(`No answer within ${requestTimeout} ms`)));
+    request.abort();
+  });
   try {
-    return parseSession(
-      await (fetchSession ?? postForSession)({endpoint, signal}),
-    );
+    const answer = (fetchSession ?? postForSession)({
+      endpoint,
+      signal: request.signal,
+    });
+    return parseSession(await Promise.race([answer, timeout]));
   } catch (cause) {
-    if (cause instanceof KlarnaPaymentsError) throw cause;
-    check(!(cause instanceof SyntaxError), 'JSON');
-    throw new KlarnaPaymentsError(
-      'session-request',
-      'endpoint did not answer',
-      {cause},
-    );
+    throw requestFault(cause);
+  } finally {
+    stopClock();
   }
+}
+
+/** The session of a page that already has a token. */
+export async function givenSession({
+  clientToken,
+  categories,
+}: {
+  clientToken: string;
+  categories: readonly KlarnaCategory[] | null;
+}): Promise<CheckoutSession> {
+  return {
+    clientToken: checkToken(clientToken),
+    categories: categories
+      ? parseList(categories)
+      : [{identifier: '', name: ''}],
+  };
+}
+
+/** What the shop's server has said of a fault. */
+interface Refusal {
+  readonly status: number;
+  /** The body of a problem (RFC 9457), if it has one. */
+  readonly problem?: unknown;
+}
+
+/**
+ * Where the order that a visitor has placed can be looked at, if the shop says
+ * so.
+ */
+export function orderUrlIn({cause}: KlarnaPaymentsError): string | undefined {
+  const url = membersOf(membersOf(cause)['problem'])['redirect_url'];
+  return isText(url, /^https?:\/\//i) ? url : undefined;
+}
+
+function requestFault(cause: unknown): KlarnaPaymentsError {
+  if (cause instanceof KlarnaPaymentsError) return cause;
+  if (cause instanceof SyntaxError) {
+    // Its message may quote what came instead.
+    return new KlarnaPaymentsError('session-response', 'JSON is wrong');
+  }
+  const {status, problem} = membersOf(cause);
+  if (status === 409 && membersOf(problem)['code'] === 'already-ordered') {
+    return new KlarnaPaymentsError('already-ordered', 'The order stands', {
+      cause,
+    });
+  }
+  return new KlarnaPaymentsError(
+    'session-request',
+    typeof status === 'number'
+      ? `endpoint answered ${status}`
+      : 'endpoint did not answer',
+    {cause},
+  );
 }
 
 /**
@@ -99,13 +168,18 @@ async function postForSession({
     body: '{}',
     signal,
   });
-  if (response.status >= 400) {
-    throw new KlarnaPaymentsError(
-      'session-request',
-      `endpoint answered ${response.status}`,
-    );
-  }
+  if (response.status >= 400) throw await refusalOf(response);
   return response.json();
+}
+
+async function refusalOf(response: Response): Promise<Refusal> {
+  const {status} = response;
+  try {
+    const problem: unknown = await response.json();
+    return isRecord(problem) ? {status, problem} : {status};
+  } catch {
+    return {status};
+  }
 }
 
 function isText(value: unknown, form: RegExp): value is string {

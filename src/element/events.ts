@@ -1,15 +1,8 @@
-import type {KlarnaPaymentsError} from '../klarna/errors.js';
-import type {KlarnaAuthorizeData, KlarnaCategory} from '../klarna/types.js';
+import type {CheckoutEvents} from '../checkout/events.js';
+import type {AuthorizeMethod} from '../checkout/outcome.js';
+import type {KlarnaAuthorizeData} from '../klarna/types.js';
 
-/** Where the element stands. */
-export type KlarnaPaymentsStatus =
-  | 'idle'
-  | 'loading'
-  | 'ready'
-  | 'authorizing'
-  | 'authorized'
-  | 'unavailable'
-  | 'error';
+export type {KlarnaPaymentsStatus} from '../checkout/status.js';
 
 /** An event of the element: it bubbles and leaves shadow roots. */
 function klarnaEvent<Detail>(type: string, cancelable = false) {
@@ -21,18 +14,14 @@ function klarnaEvent<Detail>(type: string, cancelable = false) {
 }
 
 /** The shop has answered with a session. */
-export class KlarnaSessionEvent extends klarnaEvent<{
-  categories: readonly KlarnaCategory[];
-}>('klarna-session') {}
+export class KlarnaSessionEvent extends klarnaEvent<
+  CheckoutEvents['klarna-session']
+>('klarna-session') {}
 
 /** A widget has been loaded; the status is `ready` by now. */
-export class KlarnaLoadEvent extends klarnaEvent<{
-  category: string;
-  /** Whether Klarna offers the category for this order. */
-  showForm: boolean;
-  /** Dotted paths of data given at load that Klarna does not accept. */
-  invalidFields: readonly string[];
-}>('klarna-load') {}
+export class KlarnaLoadEvent extends klarnaEvent<CheckoutEvents['klarna-load']>(
+  'klarna-load',
+) {}
 
 /** The shopper is choosing a tab; `preventDefault()` keeps the current one. */
 export class KlarnaSelectEvent extends klarnaEvent<{
@@ -58,8 +47,17 @@ export class KlarnaAuthorizeEvent extends klarnaEvent<{
   /**
    * Adds details. A promise is waited for, which costs the shopper's click its
    * user activation: browsers may then block Klarna's popup.
+   *
+   * @throws {DOMException} `InvalidStateError` once the event has been
+   *     dispatched, when nobody waits for it any more.
    */
   respondWith(details: KlarnaDetailsResponse): void {
+    if (this.eventPhase === Event.NONE) {
+      throw new DOMException(
+        'respondWith() was called after klarna-authorize had been dispatched',
+        'InvalidStateError',
+      );
+    }
     this.#responses.push(details);
   }
 
@@ -70,29 +68,22 @@ export class KlarnaAuthorizeEvent extends klarnaEvent<{
 }
 
 /** Which method of the element an authorization comes from. */
-export type KlarnaAuthorizedVia = 'authorize' | 'reauthorize' | 'finalize';
+export type KlarnaAuthorizedVia = AuthorizeMethod;
 
 /** Klarna has approved: there is a token to place the order with. */
-export class KlarnaAuthorizedEvent extends klarnaEvent<{
-  category: string;
-  authorizationToken: string;
-  customerDetails: KlarnaAuthorizeData;
-  via: KlarnaAuthorizedVia;
-}>('klarna-authorized') {}
+export class KlarnaAuthorizedEvent extends klarnaEvent<
+  CheckoutEvents['klarna-authorized']
+>('klarna-authorized') {}
 
 /** Klarna has approved; `finalize()` is to be called on the last step. */
-export class KlarnaFinalizeRequiredEvent extends klarnaEvent<{
-  category: string;
-  customerDetails: KlarnaAuthorizeData;
-}>('klarna-finalize-required') {}
+export class KlarnaFinalizeRequiredEvent extends klarnaEvent<
+  CheckoutEvents['klarna-finalize-required']
+>('klarna-finalize-required') {}
 
 /** Klarna has not approved, for one of three reasons. */
-export class KlarnaRejectedEvent extends klarnaEvent<{
-  outcome: 'correctable' | 'cancelled' | 'declined';
-  category: string;
-  invalidFields: readonly string[];
-  customerDetails: KlarnaAuthorizeData;
-}>('klarna-rejected') {}
+export class KlarnaRejectedEvent extends klarnaEvent<
+  CheckoutEvents['klarna-rejected']
+>('klarna-rejected') {}
 
 /** Klarna's full-screen overlay opened or closed; no sign of an outcome. */
 export class KlarnaOverlayEvent extends klarnaEvent<{
@@ -100,15 +91,14 @@ export class KlarnaOverlayEvent extends klarnaEvent<{
 }>('klarna-overlay') {}
 
 /** The status has changed. */
-export class KlarnaStatusEvent extends klarnaEvent<{
-  status: KlarnaPaymentsStatus;
-  previousStatus: KlarnaPaymentsStatus;
-}>('klarna-status') {}
+export class KlarnaStatusEvent extends klarnaEvent<
+  CheckoutEvents['klarna-status']
+>('klarna-status') {}
 
 /** Something broke. */
-export class KlarnaErrorEvent extends klarnaEvent<{
-  error: KlarnaPaymentsError;
-}>('klarna-error') {}
+export class KlarnaErrorEvent extends klarnaEvent<
+  CheckoutEvents['klarna-error']
+>('klarna-error') {}
 
 /** The element's events by name. */
 export interface KlarnaPaymentsEventMap {

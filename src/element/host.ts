@@ -1,4 +1,5 @@
 import type {ReactiveControllerHost} from 'lit';
+import type {KlarnaPaymentsMessages} from './language/messages.js';
 
 /**
  * What a controller may use of the element that it belongs to. Everything else
@@ -17,4 +18,8 @@ export interface KlarnaHost extends ReactiveControllerHost, HTMLElement {
   readonly withoutFormDetails: boolean;
   /** Whether an arrow key on the tab list also selects. */
   readonly activation: 'manual' | 'auto';
+  /** `lazy` starts when the element comes near the viewport. */
+  readonly loading: 'eager' | 'lazy';
+  /** Overrides of the built-in texts. */
+  readonly messages: Partial<KlarnaPaymentsMessages>;
 }

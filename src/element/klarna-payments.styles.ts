@@ -1,5 +1,4 @@
-/** Named for the minifier and for editors. */
-const css = String.raw;
+import {css} from 'lit';
 
 export const styles = css`
   :host {
@@ -64,7 +63,7 @@ export const styles = css`
     border-block-start-color: var(--klarna-payments-accent-color, currentColor);
     border-radius: 50%;
   }
-  [role='status'] {
+  [role='status'] > span {
     position: absolute;
     block-size: 1px;
     overflow: hidden;

@@ -1,36 +1,53 @@
 import {
   adoptStyles,
-  ReactiveElement,
-  unsafeCSS,
+  html,
+  LitElement,
+  nothing,
+  type PropertyDeclaration,
   type PropertyValues,
+  type TemplateResult,
 } from 'lit';
+import {property} from 'lit/decorators.js';
+import {Checkout} from '../checkout/checkout.js';
 import type {AuthorizeResult} from '../checkout/outcome.js';
+import {isReported} from '../checkout/faults.js';
+import type {PagePort} from '../checkout/ports.js';
 import {differs} from '../checkout/record.js';
-import type {FetchSession} from '../checkout/session.js';
-import {onOverlay} from '../klarna/calls.js';
+import {orderUrlIn, type FetchSession} from '../checkout/session.js';
+import {isSetting} from '../checkout/settings.js';
+import {callWidget, nextInstanceId, onOverlay} from '../klarna/calls.js';
 import type {KlarnaPaymentsError} from '../klarna/errors.js';
-import {defaultSdkUrl} from '../klarna/loader.js';
+import {defaultSdkUrl, loadKlarnaPayments} from '../klarna/loader.js';
 import type {
   KlarnaAuthorizeData,
   KlarnaCategory,
   KlarnaSessionData,
 } from '../klarna/types.js';
 import {version} from '../version.js';
-import {CheckoutController} from './checkout-controller.js';
 import {define} from './define.js';
+import {eventOf} from './event-of.js';
 import {
+  KlarnaAuthorizeEvent,
   KlarnaOverlayEvent,
-  type KlarnaRejectedEvent,
-  KlarnaStatusEvent,
-  type KlarnaAuthorizedVia,
   type KlarnaPaymentsStatus,
 } from './events.js';
-import {FormController} from './form-controller.js';
+import {FormController} from './form/form-controller.js';
+import {FormDetails} from './form/form-details.js';
+import type {KlarnaHost} from './host.js';
 import {styles} from './klarna-payments.styles.js';
-import {LanguageController} from './language-controller.js';
-import type {KlarnaPaymentsMessages} from './messages.js';
-import {createNodes, fill} from './nodes.js';
+import {LanguageController} from './language/language-controller.js';
+import type {KlarnaPaymentsMessages} from './language/messages.js';
+import {textOf} from './language/notices.js';
+import {StartController} from './start-controller.js';
 import {TabsController} from './tabs-controller.js';
+import {removeCopies} from './widget/mount.js';
+import {PagePlace} from './widget/place.js';
+
+/** An attribute that says nothing is none, and the other way round. */
+const text = {
+  fromAttribute: (value: string | null) => value ?? '',
+  toAttribute: (value: string | null) => value || null,
+};
 
 /**
  * Klarna Payments as an element: it fetches a session from the shop's
@@ -86,87 +103,112 @@ import {TabsController} from './tabs-controller.js';
  *
  * @tagname klarna-payments
  */
-export class KlarnaPaymentsElement extends ReactiveElement {
+export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
   static readonly formAssociated = true;
   /** Version of the package that this class comes from. */
   static readonly version = version;
-  static override styles = unsafeCSS(styles);
-  static override properties = {
-    endpoint: {},
-    clientToken: {attribute: 'client-token'},
-    category: {reflect: true},
-    revision: {},
-    activation: {},
-    loading: {},
-    label: {},
-    name: {reflect: true},
-    disabled: {type: Boolean, reflect: true},
-    manualFinalize: {type: Boolean, attribute: 'manual-finalize'},
-    withoutFormDetails: {type: Boolean, attribute: 'without-form-details'},
-    sdkUrl: {attribute: 'sdk-url'},
-    categories: {attribute: false, hasChanged: differs},
-    loadData: {attribute: false, hasChanged: differs},
-    customerDetails: {attribute: false},
-    fetchSession: {attribute: false},
-    messages: {attribute: false},
-  };
+  static override styles = styles;
 
-  /** The shop's session URL; default none. */
-  declare endpoint: string;
+  // The checkout hears of each property that is set, from the defaults on.
+  readonly #internals = this.attachInternals();
+  readonly #language = new LanguageController(this);
+  readonly #formDetails = new FormDetails(this, () => this.#language.texts);
+  readonly #checkout = new Checkout(
+    {
+      script: {load: loadKlarnaPayments, ask: callWidget, nextInstanceId},
+      widgets: {place: (name, lost) => new PagePlace(this, name, lost)},
+      form: this.#formDetails,
+      page: this.#page(),
+      clock: {
+        now: () => Date.now(),
+        after: (delay, call) => {
+          const timer = setTimeout(call, delay);
+          return () => clearTimeout(timer);
+        },
+      },
+    },
+    this,
+  );
+  readonly #tabs = new TabsController(this, this.#checkout);
+  readonly #form = new FormController(this, this.#checkout, this.#formDetails);
+  /** Whether what had the focus has gone, and nothing has it yet. */
+  #isFocusLost = false;
+  #stopOverlay: (() => void) | undefined;
+  #shownCategory = '';
+
+  /** The shop's session URL. */
+  @property({converter: text}) endpoint = '';
+
   /** A client token that the page already has: nothing is fetched. */
-  declare clientToken: string;
-  /**
-   * Identifier of the selected category. Setting it selects, without event and
-   * without moving the focus; one that is not offered is ignored.
-   */
-  declare category: string;
+  @property({attribute: 'client-token', converter: text}) clientToken = '';
+
   /** Opaque version of the cart; a change calls for `refresh()`. */
-  declare revision: string;
-  /** Whether an arrow key on the tab list also selects; default `manual`. */
-  declare activation: 'manual' | 'auto';
+  @property({converter: text}) revision = '';
+
+  /** Whether an arrow key on the tab list also selects. */
+  @property() activation: 'manual' | 'auto' = 'manual';
+
   /** `lazy` starts when the element comes near the viewport. */
-  declare loading: 'eager' | 'lazy';
+  @property() loading: 'eager' | 'lazy' = 'eager';
+
   /** Accessible name of the tab list; default localized. */
-  declare label: string;
+  @property({converter: text}) label = '';
+
   /** Name as a form control; without one it takes no part in submission. */
-  declare name: string;
+  @property({reflect: true, converter: text}) name = '';
+
   /** Another payment method is chosen; loaded widgets stay. */
-  declare disabled: boolean;
+  @property({type: Boolean, reflect: true}) disabled = false;
+
   /** Authorizes with `auto_finalize: false`, for a multi-step checkout. */
-  declare manualFinalize: boolean;
+  @property({type: Boolean, attribute: 'manual-finalize'})
+  manualFinalize = false;
+
   /** Leaves the form's fields alone. */
-  declare withoutFormDetails: boolean;
+  @property({type: Boolean, attribute: 'without-form-details'})
+  withoutFormDetails = false;
+
   /** Where Klarna's script comes from; default Klarna's CDN. */
-  declare sdkUrl: string;
+  @property({attribute: 'sdk-url', converter: text}) sdkUrl = defaultSdkUrl;
+
   /**
    * With `clientToken`: the categories of that session. Without them one
    * widget is loaded for the session as a whole.
    */
-  declare categories: readonly KlarnaCategory[] | null;
+  @property({attribute: false, hasChanged: differs})
+  categories: readonly KlarnaCategory[] | null = null;
+
   /**
    * Data for Klarna's `load`, passed on as given. In the EU, no customer
    * details before authorize (Klarna's docs).
    */
-  declare loadData: KlarnaSessionData | null;
-  /** Details known late; a function is called at each authorize. */
-  declare customerDetails:
-    KlarnaAuthorizeData | (() => KlarnaAuthorizeData) | null;
-  /** Replaces the request to `endpoint`; its result is checked alike. */
-  declare fetchSession: FetchSession | null;
-  /** Overrides of the built-in texts. */
-  declare messages: Partial<KlarnaPaymentsMessages>;
+  @property({attribute: false, hasChanged: differs})
+  loadData: KlarnaSessionData | null = null;
 
-  readonly #internals = this.attachInternals();
-  readonly #checkout = new CheckoutController(this);
-  readonly #tabs = new TabsController(this, this.#checkout);
-  readonly #form = new FormController(this, this.#checkout);
-  readonly #language = new LanguageController(this);
-  readonly #show = createNodes();
-  #status: KlarnaPaymentsStatus = 'idle';
-  /** Whether what had the focus has gone, and nothing has it yet. */
-  #isFocusLost = false;
-  #viewport: IntersectionObserver | undefined;
-  #stopOverlay: (() => void) | undefined;
+  /** Details known late; a function is called once for each authorization. */
+  @property({attribute: false})
+  customerDetails: KlarnaAuthorizeData | (() => KlarnaAuthorizeData) | null =
+    null;
+
+  /** Replaces the request to `endpoint`; its result is checked alike. */
+  @property({attribute: false}) fetchSession: FetchSession | null = null;
+
+  /** Overrides of the built-in texts. */
+  @property({attribute: false}) messages: Partial<KlarnaPaymentsMessages> = {};
+
+  /**
+   * Identifier of the selected category; before a session, the one that is
+   * wished for. Setting it selects at once, without event and without moving
+   * the focus; one that is not offered is remembered for the next session.
+   */
+  @property({reflect: true, converter: text})
+  get category(): string {
+    return this.#checkout.category;
+  }
+
+  set category(category: string) {
+    this.#checkout.select(category ?? '');
+  }
 
   /**
    * Registers the element, once. Another version that came first stays, and
@@ -181,35 +223,18 @@ export class KlarnaPaymentsElement extends ReactiveElement {
 
   constructor() {
     super();
-    this.endpoint = '';
-    this.clientToken = '';
-    this.category = '';
-    this.revision = '';
-    this.activation = 'manual';
-    this.loading = 'eager';
-    this.label = '';
-    this.name = '';
-    this.disabled = false;
-    this.manualFinalize = false;
-    this.withoutFormDetails = false;
-    this.sdkUrl = defaultSdkUrl;
-    this.categories = null;
-    this.loadData = null;
-    this.customerDetails = null;
-    this.fetchSession = null;
-    this.messages = {};
+    new StartController(this, this.#checkout);
     this.addEventListener('command', this);
   }
 
   /** Where the element stands. */
   get status(): KlarnaPaymentsStatus {
-    return this.#status;
+    return this.#checkout.status;
   }
 
   /** Why the status is `error`. */
   get error(): KlarnaPaymentsError | null {
-    const {error, widget} = this.#checkout;
-    return this.#status === 'error' ? (error ?? widget?.error ?? null) : null;
+    return this.#checkout.error ?? null;
   }
 
   /**
@@ -217,7 +242,7 @@ export class KlarnaPaymentsElement extends ReactiveElement {
    * details are those that were authorized.
    */
   get authorizationToken(): string | null {
-    return this.#checkout.authorizer.token;
+    return this.#checkout.authorization?.authorizationToken ?? null;
   }
 
   /** The form that the element belongs to. */
@@ -267,7 +292,7 @@ export class KlarnaPaymentsElement extends ReactiveElement {
     details?: KlarnaAuthorizeData,
     {signal}: {signal?: AbortSignal} = {},
   ): Promise<AuthorizeResult> {
-    return this.#ask('authorize', details, signal);
+    return this.#checkout.ask('authorize', details, signal);
   }
 
   /**
@@ -277,7 +302,7 @@ export class KlarnaPaymentsElement extends ReactiveElement {
    * @throws {KlarnaPaymentsError} Faults only.
    */
   reauthorize(details?: KlarnaAuthorizeData): Promise<AuthorizeResult> {
-    return this.#ask('reauthorize', details);
+    return this.#checkout.ask('reauthorize', details);
   }
 
   /**
@@ -287,7 +312,7 @@ export class KlarnaPaymentsElement extends ReactiveElement {
    * @throws {KlarnaPaymentsError} Faults only.
    */
   finalize(details?: KlarnaAuthorizeData): Promise<AuthorizeResult> {
-    return this.#ask('finalize', details);
+    return this.#checkout.ask('finalize', details);
   }
 
   /**
@@ -309,34 +334,38 @@ export class KlarnaPaymentsElement extends ReactiveElement {
       ?.focus(options);
   }
 
+  /** @internal */
+  get isDisabled(): boolean {
+    // The browser's word on it lags behind the property.
+    const isOwn = this.disabled || this.hasAttribute('disabled');
+    return isOwn ? this.disabled : this.matches(':disabled');
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     // Another document that it has been in has taken its styles away.
     if (this.ownerDocument === document) {
-      adoptStyles(
-        this.renderRoot as ShadowRoot,
-        (this.constructor as typeof ReactiveElement).elementStyles,
-      );
+      const {elementStyles} = this.constructor as typeof LitElement;
+      adoptStyles(this.renderRoot as ShadowRoot, elementStyles);
     }
+    removeCopies(this);
     this.#stopOverlay = onOverlay((open, instanceId) => {
       if (this.#isOverlayOurs(instanceId)) {
         this.dispatchEvent(new KlarnaOverlayEvent({open}));
       }
     });
-    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stopOverlay?.();
-    this.#forgetViewport();
   }
 
   /** Moved by `moveBefore`: the widgets go on unless they changed roots. */
   connectedMoveCallback(): void {
     this.#language.hostConnected();
     this.#form.hostConnected();
-    if (!this.#checkout.isWhole) this.restart();
+    if (!this.#checkout.isWhole) this.#checkout.restart();
   }
 
   formAssociatedCallback(): void {
@@ -344,8 +373,7 @@ export class KlarnaPaymentsElement extends ReactiveElement {
   }
 
   formResetCallback(): void {
-    this.#form.clearMarks();
-    this.#checkout.authorizer.drop();
+    this.#form.reset();
   }
 
   /** @internal */
@@ -355,19 +383,18 @@ export class KlarnaPaymentsElement extends ReactiveElement {
     if (method) this[method]().catch(isReported);
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    const {category} = this;
-    if (changed.has('category') && category !== this.#checkout.selected) {
-      this.#checkout.select(category);
-    }
-    if (changed.has('customerDetails')) this.#checkout.authorizer.review();
-    if (this.isConnected) this.#followSource(changed);
+  /** Lit calls this for each property, in the task in which it is set. */
+  override requestUpdate(
+    name?: PropertyKey,
+    ...rest: [oldValue?: unknown, options?: PropertyDeclaration]
+  ): void {
+    super.requestUpdate(name, ...rest);
+    if (isSetting(name)) this.#checkout.configure(this);
   }
 
   protected override update(changed: PropertyValues<this>): void {
-    super.update(changed);
     const active = this.shadowRoot?.activeElement;
-    this.#render();
+    super.update(changed);
     // The tab of a declined category, or the retry button, goes with its
     // focus, which is looked after until there is a place for it.
     this.#isFocusLost = active
@@ -376,157 +403,76 @@ export class KlarnaPaymentsElement extends ReactiveElement {
     if (this.#isFocusLost) this.focus();
   }
 
-  #render(): void {
-    const {session, offered, authorizer} = this.#checkout;
+  protected override render(): TemplateResult {
+    const {status, offered, hasSession} = this.#checkout;
     const {texts} = this.#language;
-    const show = this.#show;
-    const status = this.#status;
     const label = this.label || texts.label;
-    const message = (place: string, text: string) =>
-      show(`p ${place}`, {part: 'message'}, text);
-    const waiting = show('slot loading', {name: 'loading'}, [
-      show('div loading', {part: 'loading-indicator'}, texts.loading),
-    ]);
-    const retry = show(
-      'button retry',
-      {type: 'button', part: 'retry-button'},
-      texts.retry,
-    );
-    retry.addEventListener('click', this.#retry);
-    const failure = show('slot error', {name: 'error'}, [
-      message('error', texts.error),
-      retry,
-    ]);
-    fill(this.renderRoot, [
-      show('slot', {hidden: session ? '' : undefined}),
-      this.#tabs.showTabs(show, label),
-      show('div alert', {role: 'alert'}, [
-        status === 'error'
-          ? failure
-          : authorizer.notice && message('notice', authorizer.notice),
-      ]),
-      ...this.#tabs.showPanels(show, label, waiting),
-      status === 'loading' && !offered.length && waiting,
-      status === 'unavailable' &&
-        show('slot empty', {name: 'empty'}, [
-          message('empty', texts.unavailable),
-        ]),
-      show(
-        'div status',
-        {role: 'status'},
-        status === 'idle' || status === 'error' ? '' : texts[status],
-      ),
-    ]);
+    const waiting = html`<slot name="loading"
+      ><div part="loading-indicator">${texts.loading}</div></slot
+    >`;
+    return html`
+      <slot ?hidden=${hasSession}></slot>
+      ${this.#tabs.renderTabs(label)}
+      <div role="alert">${this.#renderAlert(texts)}</div>
+      ${this.#tabs.renderPanels(label, waiting)}
+      ${status === 'loading' && !offered.length ? waiting : nothing}
+      ${
+        status === 'unavailable'
+          ? html`<slot name="empty"
+              ><p part="message">${texts.unavailable}</p></slot
+            >`
+          : nothing
+      }
+      <div role="status">${renderStatus(status, texts)}</div>
+    `;
   }
 
-  /** @internal Another payment method is chosen, or the form's part is off. */
-  get isDisabled(): boolean {
-    // The browser's word on it lags behind the property.
-    const isOwn = this.disabled || this.hasAttribute('disabled');
-    return isOwn ? this.disabled : this.matches(':disabled');
-  }
-
-  /** @internal */
-  readForm(): KlarnaAuthorizeData | null {
-    return this.#form.read();
-  }
-
-  /** @internal Starts afresh: what is there may be of another time or place. */
-  restart(): void {
-    this.#checkout.stop();
-    this.requestUpdate();
-  }
-
-  /** @internal Marks the form's fields and says what is left to tell. */
-  explain({outcome, invalidFields}: KlarnaRejectedEvent['detail']): string {
-    const {texts} = this.#language;
-    const unknown = this.#form.mark(invalidFields, texts.invalidField);
-    const names = unknown.map((path) => {
-      const member = path.replace(/.*\./, '');
-      return texts.fields[member] ?? member.replaceAll('_', ' ');
-    });
-    if (outcome === 'declined') return texts.declined;
-    if (!names.length) return '';
-    return `${texts.invalidFields} ${[...new Set(names)].join(', ')}`;
-  }
-
-  /** @internal Brings everything that is derived up to date. */
-  settle(): void {
-    const {session, selected, offered} = this.#checkout;
-    if (session) this.category = selected;
-    const previousStatus = this.#status;
-    const status = this.#derivedStatus();
-    this.#status = status;
-    const {states} = this.#internals;
-    states.clear();
-    if (status !== 'idle') states.add(status);
-    if (offered.length === 1) states.add('single');
-    this.requestUpdate();
-    if (status !== previousStatus) {
-      this.dispatchEvent(new KlarnaStatusEvent({status, previousStatus}));
+  #renderAlert(texts: KlarnaPaymentsMessages): unknown {
+    const {error, isOrdered, notice} = this.#checkout;
+    if (isOrdered) return renderOrdered(error && orderUrlIn(error), texts);
+    if (error) {
+      return html`<slot name="error"
+        ><p part="message">${texts.error}</p>
+        <button type="button" part="retry-button" @click=${this.#retry}>
+          ${texts.retry}
+        </button></slot
+      >`;
     }
-  }
-
-  #derivedStatus(): KlarnaPaymentsStatus {
-    const {isStarted, session, error, offered, widget, authorizer} =
-      this.#checkout;
-    if (authorizer.isAsking) return 'authorizing';
-    if (!isStarted || error?.code === 'configuration') return 'idle';
-    if (error) return 'error';
-    if (this.#checkout.isRefreshing || !session) return 'loading';
-    if (!offered.length) return 'unavailable';
-    if (widget?.error) return 'error';
-    if (authorizer.usable) return 'authorized';
-    return this.#checkout.isCurrent && !widget?.loading ? 'ready' : 'loading';
-  }
-
-  #ask(
-    via: KlarnaAuthorizedVia,
-    details?: KlarnaAuthorizeData,
-    signal?: AbortSignal,
-  ): Promise<AuthorizeResult> {
-    this.#form.clearMarks();
-    return this.#checkout.authorizer.ask(via, details, signal);
+    return notice
+      ? html`<p part="message">${textOf(notice, texts)}</p>`
+      : nothing;
   }
 
   readonly #retry = (): void => {
     this.refresh().catch(isReported);
   };
 
-  /** Starts, starts again or stops as the page changes where things are from. */
-  #followSource(changed: PropertyValues<this>): void {
-    const checkout = this.#checkout;
-    if (!checkout.isStarted) this.#start();
-    else if (!checkout.isConfigured) checkout.stop();
-    else {
-      const isGiven = wasSet(changed, ['clientToken', 'categories']);
-      if (isGiven || wasSet(changed, ['endpoint', 'sdkUrl', 'revision'])) {
-        checkout.refresh(isGiven).catch(isReported);
-      }
-      if (wasSet(changed, ['loadData'])) void checkout.reload();
-    }
+  /** What the checkout sees of the page. */
+  #page(): PagePort {
+    return {
+      isDisabled: () => this.isDisabled,
+      update: () => this.#follow(),
+      dispatch: (event) => this.dispatchEvent(eventOf(event)),
+      askForDetails: (detail) => {
+        const event = new KlarnaAuthorizeEvent(detail);
+        const isPrevented = !this.dispatchEvent(event);
+        const {customerDetails} = event.detail;
+        return {isPrevented, customerDetails, responses: event.responses};
+      },
+      keepFocus: () => void this.updateComplete.then(() => this.focus()),
+    };
   }
 
-  #start(): void {
-    if (this.loading !== 'lazy') {
-      this.#forgetViewport();
-      this.#checkout.start();
-    } else if (!this.#viewport) {
-      this.#viewport = new IntersectionObserver(
-        (entries) => {
-          if (!entries.some((entry) => entry.isIntersecting)) return;
-          this.#forgetViewport();
-          this.#checkout.start();
-        },
-        {rootMargin: '200px'},
-      );
-      this.#viewport.observe(this);
-    }
-  }
-
-  #forgetViewport(): void {
-    this.#viewport?.disconnect();
-    this.#viewport = undefined;
+  /** The states say the same as the status, the rest follows when rendered. */
+  #follow(): void {
+    const {status, offered, category} = this.#checkout;
+    const {states} = this.#internals;
+    states.clear();
+    if (status !== 'idle') states.add(status);
+    if (offered.length === 1) states.add('single');
+    this.requestUpdate();
+    this.requestUpdate('category', this.#shownCategory);
+    this.#shownCategory = category;
   }
 
   /** Klarna tells of its overlay, but not always whose it is. */
@@ -537,16 +483,26 @@ export class KlarnaPaymentsElement extends ReactiveElement {
   }
 }
 
-/** Whether a property has changed from one value to another. */
-function wasSet(
-  changed: PropertyValues<KlarnaPaymentsElement>,
-  names: readonly (keyof KlarnaPaymentsElement)[],
-): boolean {
-  return names.some((name) => changed.get(name) !== undefined);
+/** A polite word on each status; an approval is to be seen as well. */
+function renderStatus(
+  status: KlarnaPaymentsStatus,
+  texts: KlarnaPaymentsMessages,
+): unknown {
+  if (status === 'idle' || status === 'error') return nothing;
+  return status === 'authorized'
+    ? html`<p part="message">${texts.authorized}</p>`
+    : html`<span>${texts[status]}</span>`;
 }
 
-/** For promises that nobody holds: events have told already. */
-function isReported(): void {}
+function renderOrdered(
+  url: string | undefined,
+  texts: KlarnaPaymentsMessages,
+): TemplateResult {
+  return html`<p part="message">
+    ${texts.ordered}
+    ${url ? html`<a href=${url}>${texts.orderLink}</a>` : nothing}
+  </p>`;
+}
 
 declare global {
   interface HTMLElementTagNameMap {

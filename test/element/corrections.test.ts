@@ -255,7 +255,7 @@ describe('a correction', () => {
       checkout.element.fetchSession = async () => sessionAnswer();
       await untilStatus(checkout.element, 'ready');
       const {default: swedish} =
-        await import('../../src/element/messages/sv.js');
+        await import('../../src/element/language/messages/sv.js');
       await waitUntil(
         () =>
           checkout.element.shadowRoot!.querySelector(

@@ -229,12 +229,18 @@ describe('a checkout of several steps', () => {
       expect(namesOf(events)).to.include('rejected');
     });
 
-    it('joins an authorization in flight', async () => {
+    it('runs after an authorization in flight', async () => {
       const element = await readyElement();
+      klarna.delay = 20;
       const first = element.authorize();
-      expect(element.reauthorize()).to.equal(first);
-      await first;
+      const second = element.reauthorize({merchant_reference1: '2'});
       expect(klarna.of('reauthorize')).to.have.length(0);
+      expect((await first).outcome).to.equal('authorized');
+      const {customerDetails, outcome} = await second;
+      expect(outcome).to.equal('authorized');
+      expect(customerDetails).to.deep.equal({merchant_reference1: '2'});
+      expect(klarna.of('authorize')).to.have.length(1);
+      expect(klarna.of('reauthorize')).to.have.length(1);
     });
 
     it('leaves the other widgets as they were', async () => {
@@ -251,14 +257,16 @@ describe('a checkout of several steps', () => {
       expect(klarna.of('load')).to.have.length(loads);
     });
 
-    it('leaves another widget alone that has been selected since', async () => {
+    it('selects its category again if another has been selected since', async () => {
       const element = await readyElement();
       await element.authorize();
       await visit(element, 1);
       const events = recordEvents(element);
-      await element.reauthorize();
-      await settled(50);
-      expect(namesOf(events)).not.to.include('load');
+      const {category} = await element.reauthorize();
+      expect(category).to.equal('pay_later');
+      expect(element.category).to.equal('pay_later');
+      expect(element.authorizationToken).to.equal('authorized-s1');
+      expect(namesOf(events)).not.to.include('select');
     });
 
     it('leaves the next widget alone when it is declined', async () => {

@@ -154,17 +154,20 @@ describe('the outcome of a submit', () => {
       expect(klarna.of('authorize')).to.have.length(1);
     });
 
-    it('authorizes again when submitted before', async () => {
+    it('finalizes with the next submit', async () => {
       const {element, button, submits} = await readyForm('', {
         manualFinalize: true,
       });
-      for (let clicks = 1; clicks <= 2; clicks++) {
-        button.click();
-        await oneEvent(element, 'klarna-finalize-required');
-        await settled();
-        expect(klarna.of('authorize')).to.have.length(clicks);
-      }
+      button.click();
+      await oneEvent(element, 'klarna-finalize-required');
+      await settled();
       expect(submits).to.deep.equal([]);
+      button.click();
+      await oneEvent(element, 'klarna-authorized');
+      await settled(50);
+      expect(klarna.of('authorize')).to.have.length(1);
+      expect(klarna.of('finalize')).to.have.length(1);
+      expect(submits).to.have.length(1);
     });
 
     it('leaves the page where it is when finalizing is refused', async () => {

@@ -223,15 +223,14 @@ describe('the token in a form', () => {
     });
 
     it('when the page’s own state follows an edit', async () => {
-      const state = {city: 'London'};
       const checkout = await authorizedForm(city, {
         withoutFormDetails: true,
-        customerDetails: () => ({billing_address: {city: state.city}}),
+        customerDetails: {billing_address: {city: 'London'}},
       });
       const {form, element} = checkout;
       const field = fieldOf(form, 'city');
       field.addEventListener('input', () => {
-        state.city = field.value;
+        element.customerDetails = {billing_address: {city: field.value}};
       });
       type(field, 'Paris');
       await settled();

@@ -1,7 +1,7 @@
 import {expect, fixture, html, waitUntil} from '@open-wc/testing';
 import type {KlarnaPaymentsElement} from '../../src/element.js';
-import {loadMessages} from '../../src/element/language.js';
-import {english} from '../../src/element/messages.js';
+import {loadMessages} from '../../src/element/language/language.js';
+import {english} from '../../src/element/language/messages.js';
 import {readyElement, sessionAnswer} from '../support/checkout.js';
 import {installFakeKlarna, type FakeKlarna} from '../support/fake-klarna.js';
 
@@ -230,7 +230,7 @@ function loadedDictionaries(): string[] {
   return performance
     .getEntriesByType('resource')
     .map(({name}) => new URL(name).pathname)
-    .filter((path) => path.includes('/element/messages/'))
+    .filter((path) => path.includes('/element/language/messages/'))
     .map((path) => path.split('/').at(-1) ?? '');
 }
 

@@ -9,6 +9,7 @@ import {
   settled,
   untilStatus,
 } from '../support/checkout.js';
+import {readyForm} from '../support/checkout-form.js';
 import {installFakeKlarna, type FakeKlarna} from '../support/fake-klarna.js';
 
 describe('late customer details', () => {
@@ -260,15 +261,30 @@ describe('late customer details', () => {
     expect(texts[0]).to.include(' Århus  ');
   });
 
-  it('drop the token when they have changed, and give it back when they are as before', async () => {
-    let city = 'London';
-    const element = await readyElement({
-      customerDetails: () => ({billing_address: {city}}),
+  it('of a function are asked for once an authorization, and at no other time', async () => {
+    let calls = 0;
+    const {element, form} = await readyForm('', {
+      customerDetails: () => ({merchant_reference1: `order-${++calls}`}),
     });
-    await element.authorize();
+    expect(calls).to.equal(0);
+    const {customerDetails} = await element.authorize();
+    expect(customerDetails).to.deep.equal({merchant_reference1: 'order-1'});
+    form.dispatchEvent(new InputEvent('input', {bubbles: true}));
+    await settled();
     expect(element.authorizationToken).to.equal('authorized-s1');
-    city = 'Paris';
+    expect(calls).to.equal(1);
+  });
+
+  it('of an object drop the token when they have changed', async () => {
+    const details = {billing_address: {city: 'London'}};
+    const element = await readyElement({customerDetails: details});
+    await element.authorize();
+    element.customerDetails = structuredClone(details);
+    expect(element.authorizationToken).to.equal('authorized-s1');
+    details.billing_address.city = 'Paris';
+    element.customerDetails = details;
     expect(element.authorizationToken).to.equal(null);
+    expect(element.status).to.equal('ready');
   });
 
   describe('that are waited for', () => {

@@ -345,7 +345,7 @@ describe('a cart that changes', () => {
         await untilStatus(element, 'ready');
         await settled(50);
         await untilStatus(element, 'ready');
-        expect(messageOf(element)).to.match(/could not offer/);
+        expect(messageOf(element)).to.match(/Pay later was not approved/);
       });
     }
   });

@@ -215,7 +215,9 @@ describe('the tarball', () => {
   it('has every dictionary, as a module and for the CDN', () => {
     const languages = 'cs da de el es fi fr hu it nb nl pl pt ro sk sv';
     for (const language of languages.split(' ')) {
-      assert.ok(files.includes(`dist/element/messages/${language}.js`));
+      assert.ok(
+        files.includes(`dist/element/language/messages/${language}.js`),
+      );
       assert.ok(files.includes(`dist/cdn/klarna-payments.${language}.js`));
     }
     assert.ok(files.includes('dist/cdn/klarna-payments.language.js'));

@@ -32,8 +32,7 @@ const routes = new Hono()
     const id = crypto.randomUUID();
     const shop = await RigShop.open(`${base}/${id}/session`, options);
     shops.set(id, shop);
-    const {origin, endpoint, script, experiments} = shop;
-    return context.json({id, origin, endpoint, script, experiments});
+    return context.json({id, origin: shop.origin, endpoint: shop.endpoint});
   })
   .all('/:id/:action', async (context) => {
     const {id, action} = context.req.param();

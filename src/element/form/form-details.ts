@@ -1,6 +1,6 @@
 import type {FormPort, FormReading} from '../../checkout/ports.js';
 import type {KlarnaHost} from '../host.js';
-import type {KlarnaPaymentsMessages} from '../messages.js';
+import type {KlarnaPaymentsMessages} from '../language/messages.js';
 import {meantOf} from './addresses.js';
 import {Corrections} from './corrections.js';
 import {fieldsOf, isEnabled, type Field, type FieldControl} from './fields.js';

@@ -23,13 +23,7 @@ export function createSession(
     id,
     origin,
     order,
-    clientToken: clientTokenOf({
-      sessionId: id,
-      origin,
-      order,
-      experiments: settings.experiments,
-      environment: settings.environment,
-    }),
+    clientToken: clientTokenOf({sessionId: id, origin, order}),
     categories: categoriesOf(settings.categories, order.locale, origin),
   });
   return ok({

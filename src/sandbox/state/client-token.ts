@@ -1,7 +1,3 @@
-import {
-  newerLibraryVersion,
-  type KlarnaSandboxExperiment,
-} from '../browser/builds.js';
 import {newId} from './ids.js';
 import {regionOf} from './markets.js';
 import type {SandboxOrder} from './store.js';
@@ -12,9 +8,6 @@ export interface ClientTokenFacts {
   /** Where the script finds the frames. */
   origin: string;
   order: SandboxOrder;
-  /** What the token switches on in the script. */
-  experiments: readonly KlarnaSandboxExperiment[];
-  environment: 'playground' | 'production';
 }
 
 /**
@@ -26,8 +19,6 @@ export function clientTokenOf({
   sessionId,
   origin,
   order,
-  experiments,
-  environment,
 }: ClientTokenFacts): string {
   const country = order.purchase_country ?? '';
   const header = {alg: 'RS256', kid: newId()};
@@ -37,21 +28,17 @@ export function clientTokenOf({
     design: order.design ?? 'klarna',
     language: languageOf(order.locale),
     purchase_country: country.toUpperCase(),
-    environment,
+    environment: 'playground',
     merchant_name: 'Klarna sandbox',
     session_type: 'PAYMENTS',
     client_event_base_url: origin,
     scheme: true,
-    experiments: experiments
-      .filter((name) => name !== 'newer-library')
-      .map((name) => ({name, variate: 'variate-1'})),
+    experiments: [],
     region: regionOf(country),
     order_amount: order.order_amount ?? 0,
     offering_opts: 0,
     oo: '',
-    version: experiments.includes('newer-library')
-      ? newerLibraryVersion
-      : 'v1.10.0',
+    version: 'v1.10.0',
   };
   const signature = crypto.getRandomValues(new Uint8Array(256));
   return [json(header), json(payload), base64Url(signature)].join('.');

@@ -1,0 +1,36 @@
+import {
+  KlarnaPaymentsError,
+  type KlarnaPaymentsErrorCode,
+} from '../klarna/errors.js';
+
+/** Whatever was thrown, as the one error that leaves the element. */
+export function faultOf(
+  cause: unknown,
+  code: KlarnaPaymentsErrorCode,
+  message: string,
+): KlarnaPaymentsError {
+  return cause instanceof KlarnaPaymentsError
+    ? cause
+    : new KlarnaPaymentsError(code, message, {cause});
+}
+
+export function notReady(
+  message: string,
+  cause?: unknown,
+): KlarnaPaymentsError {
+  return new KlarnaPaymentsError('not-ready', message, {cause});
+}
+
+export function notConfigured(): KlarnaPaymentsError {
+  return new KlarnaPaymentsError(
+    'configuration',
+    'no endpoint, client-token or fetchSession',
+  );
+}
+
+export function leftDocument(): KlarnaPaymentsError {
+  return new KlarnaPaymentsError('aborted', 'The element left the document');
+}
+
+/** For promises that nobody holds: events have told already. */
+export function isReported(): void {}

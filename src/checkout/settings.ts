@@ -1,0 +1,88 @@
+import type {
+  KlarnaAuthorizeData,
+  KlarnaCategory,
+  KlarnaSessionData,
+} from '../klarna/types.js';
+import {differs} from './record.js';
+import type {FetchSession} from './session.js';
+
+/** What the page has set; `null` and `undefined` stand for the default. */
+export interface CheckoutSettings {
+  readonly endpoint: string;
+  readonly clientToken: string;
+  readonly categories: readonly KlarnaCategory[] | null;
+  readonly fetchSession: FetchSession | null;
+  readonly sdkUrl: string;
+  readonly nonce?: string;
+  readonly revision: string;
+  readonly loadData: KlarnaSessionData | null;
+  readonly customerDetails:
+    KlarnaAuthorizeData | (() => KlarnaAuthorizeData) | null;
+  readonly manualFinalize: boolean;
+}
+
+const defaults: CheckoutSettings = {
+  endpoint: '',
+  clientToken: '',
+  categories: null,
+  fetchSession: null,
+  sdkUrl: '',
+  nonce: '',
+  revision: '',
+  loadData: null,
+  customerDetails: null,
+  manualFinalize: false,
+};
+
+/** A copy of the settings, with defaults for what is not set. */
+export function settingsOf(page: CheckoutSettings): CheckoutSettings {
+  return {
+    endpoint: page.endpoint ?? defaults.endpoint,
+    clientToken: page.clientToken ?? defaults.clientToken,
+    categories: page.categories ?? defaults.categories,
+    fetchSession: page.fetchSession ?? defaults.fetchSession,
+    sdkUrl: page.sdkUrl ?? defaults.sdkUrl,
+    nonce: page.nonce ?? defaults.nonce,
+    revision: page.revision ?? defaults.revision,
+    loadData: page.loadData ?? defaults.loadData,
+    customerDetails: page.customerDetails ?? defaults.customerDetails,
+    manualFinalize: page.manualFinalize ?? defaults.manualFinalize,
+  };
+}
+
+/** Whether a property of that name is one of the settings. */
+export function isSetting(name: PropertyKey | undefined): boolean {
+  return typeof name === 'string' && Object.hasOwn(defaults, name);
+}
+
+/** Whether the page says where a session comes from. */
+export function isConfigured(settings: CheckoutSettings): boolean {
+  const {clientToken, endpoint, fetchSession} = settings;
+  return Boolean(clientToken || endpoint || fetchSession);
+}
+
+/** Settings whose change has consequences, and which. */
+const consequences = {
+  /** Another session, which the page has given itself. */
+  given: ['clientToken', 'categories'],
+  /** Another source of the session or of Klarna's script. */
+  source: ['endpoint', 'sdkUrl'],
+  /** Another order in the same session. */
+  order: ['revision'],
+  /** Other data for Klarna's `load`. */
+  data: ['loadData'],
+} as const satisfies Record<string, readonly (keyof CheckoutSettings)[]>;
+
+/** What a change of settings means; one of content, not of identity. */
+export function changesBetween(
+  before: CheckoutSettings,
+  after: CheckoutSettings,
+): ReadonlySet<keyof typeof consequences> {
+  const changes = new Set<keyof typeof consequences>();
+  for (const [change, names] of Object.entries(consequences)) {
+    if (names.some((name) => differs(after[name], before[name]))) {
+      changes.add(change as keyof typeof consequences);
+    }
+  }
+  return changes;
+}

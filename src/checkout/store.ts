@@ -1,0 +1,94 @@
+import type {CheckoutEvent} from './events.js';
+import type {PagePort} from './ports.js';
+import type {CheckoutSettings} from './settings.js';
+import {initialState, type CheckoutState} from './state.js';
+import {statusOf, type KlarnaPaymentsStatus} from './status.js';
+
+/**
+ * The one place that knows where the checkout stands. A change is a
+ * transaction: it alters the state, the status is derived from it, the view is
+ * told once, and then the page hears of it. What a listener changes is the
+ * next transaction, whose events come after those that are still to be told.
+ */
+export class Store {
+  /** What the page has set. */
+  settings: CheckoutSettings;
+  /** Aborted when the element leaves the document or starts afresh. */
+  life: AbortSignal | undefined;
+
+  readonly #page: PagePort;
+  #state = initialState;
+  #status: KlarnaPaymentsStatus = 'idle';
+  #untold: CheckoutEvent[] = [];
+  #isTelling = false;
+  #waiting: (() => void)[] = [];
+
+  constructor(page: PagePort, settings: CheckoutSettings) {
+    this.#page = page;
+    this.settings = settings;
+  }
+
+  get state(): CheckoutState {
+    return this.#state;
+  }
+
+  get status(): KlarnaPaymentsStatus {
+    return this.#status;
+  }
+
+  /** Changes the state, and tells of it. */
+  commit(
+    change: Partial<CheckoutState>,
+    ...events: readonly CheckoutEvent[]
+  ): void {
+    const previousStatus = this.#status;
+    this.#state = {...this.#state, ...change};
+    const status = statusOf(this.#state);
+    this.#status = status;
+    this.#page.update();
+    if (status !== previousStatus) {
+      this.#untold.push({
+        type: 'klarna-status',
+        detail: {status, previousStatus},
+      });
+      for (const go of this.#waiting.splice(0)) go();
+    }
+    this.#untold.push(...events);
+    this.#tell();
+  }
+
+  /** Begins anew, and tells nothing more of what has been. */
+  reset(): void {
+    this.#untold = [];
+    const {selected, wish, approval} = this.#state;
+    // What Klarna has approved can be finalized also elsewhere on the page.
+    const kept = {wish: selected || wish, approval};
+    this.commit({...absent(this.#state), ...initialState, ...kept});
+  }
+
+  /** Resolves when the status is another one. */
+  statusChange(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+    });
+  }
+
+  #tell(): void {
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    try {
+      for (let next; (next = this.#untold.shift());) {
+        this.#page.dispatch(next);
+      }
+    } finally {
+      this.#isTelling = false;
+    }
+  }
+}
+
+/** Every member of a state, taken away. */
+function absent(state: CheckoutState): Partial<CheckoutState> {
+  return Object.fromEntries(
+    Object.keys(state).map((member) => [member, undefined]),
+  );
+}

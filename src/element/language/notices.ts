@@ -1,0 +1,43 @@
+import type {Notice} from '../../checkout/notice.js';
+import type {KlarnaPaymentsMessages} from './messages.js';
+
+/** What a notice says to the shopper. */
+export function textOf(notice: Notice, texts: KlarnaPaymentsMessages): string {
+  switch (notice.kind) {
+    case 'not-sent':
+      return texts.notSent;
+    case 'confirm-again':
+      return texts.confirmAgain;
+    case 'form-method':
+      return texts.formMethod;
+    case 'cancelled':
+      return texts.cancelled;
+    case 'declined':
+      return sentences(
+        fill(texts.declined, notice.name),
+        notice.next && fill(texts.selected, notice.next),
+      );
+    case 'correct':
+      return `${texts.invalidFields} ${fieldNames(notice.fields, texts)}`;
+  }
+}
+
+/** A session as a whole has no category but Klarna. */
+function fill(text: string, category: string): string {
+  return text.replaceAll('{category}', () => category || 'Klarna');
+}
+
+function sentences(...each: readonly string[]): string {
+  return each.filter(Boolean).join(' ');
+}
+
+function fieldNames(
+  paths: readonly string[],
+  {fields}: KlarnaPaymentsMessages,
+): string {
+  const names = paths.map((path) => {
+    const member = path.replace(/.*\./, '');
+    return fields[member] ?? member.replaceAll('_', ' ');
+  });
+  return [...new Set(names)].join(', ');
+}

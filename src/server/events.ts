@@ -1,3 +1,4 @@
+import {namedOrigin} from './http/named-origin.js';
 import type {KlarnaProblemCode} from './http/problem-codes.js';
 import type {KlarnaMerchantRoute} from './http/route.js';
 import type {KlarnaRegion} from './markets.js';
@@ -176,8 +177,8 @@ const forms: {[Fact in keyof KlarnaEventFacts]: (value: unknown) => unknown} = {
   correlationId: (value) => matching(/^[\w.-]{1,128}$/, value),
   orderId: (value) => matching(/^[\w.-]{1,128}$/, value),
   sessionId: (value) => matching(/^[\w.-]{1,128}$/, value),
-  origin: (value) => originForm(value),
-  expectedOrigin: (value) => originForm(value),
+  origin: namedOrigin,
+  expectedOrigin: namedOrigin,
   error: (value) => value,
 };
 
@@ -229,17 +230,4 @@ function factsOf(event: object): Partial<KlarnaEventFacts> {
 
 function matching(form: RegExp, value: unknown): string | undefined {
   return typeof value === 'string' && form.test(value) ? value : undefined;
-}
-
-/** A parsed origin, cut: whoever sends a request can put anything into one. */
-function originForm(value: unknown): string | undefined {
-  if (value === 'null') {
-    return value;
-  }
-  const text = typeof value === 'string' ? value : '';
-  if (!URL.canParse(text)) {
-    return undefined;
-  }
-  const {protocol, origin, host} = new URL(text);
-  return (origin === 'null' ? `${protocol}//${host}` : origin).slice(0, 200);
 }

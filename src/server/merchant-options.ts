@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type {KlarnaPlaceOrder} from '../wire/rest-types.js';
 import type {KlarnaPaymentsClientOptions} from './client/options.js';
 import type {KlarnaMerchantEvent} from './events.js';
+import type {KlarnaProblem} from './http/problems.js';
 import type {KlarnaStorage} from './storage/storage.js';
 
 type MaybePromise<Value> = Value | Promise<Value>;
@@ -46,7 +47,7 @@ export interface KlarnaMerchantOptions extends KlarnaPaymentsClientOptions {
    * order is placed; it must not depend on the body of the request.
    * `auto_capture` is held back until the order is placed. Set
    * `merchant_urls.confirmation`: without it Klarna names no page to go to next,
-   * and a form post is answered with JSON instead of a redirect.
+   * and a form post ends on a plain page that thanks the shopper.
    */
   order: (request: Request) => MaybePromise<KlarnaPlaceOrder | Nothing>;
 
@@ -80,6 +81,24 @@ export interface KlarnaMerchantOptions extends KlarnaPaymentsClientOptions {
    */
   callbackSecret?: string;
 
+  /**
+   * The page for a form post that ends in a problem. It may take as long as
+   * `patience`; if it fails, the default page takes its place. `problem` is
+   * what a JSON caller would get; its `detail` is for developers, its `code`
+   * tells what to say. Default: a plain page in English without script.
+   */
+  failed?: (event: {
+    problem: KlarnaProblem;
+    request: Request;
+  }) => MaybePromise<Response>;
+
+  /**
+   * Milliseconds for which an answer waits for the shop's functions and the
+   * storage. What takes longer is not undone: the answer is 503, and the same
+   * request may be sent again. Default: 10,000.
+   */
+  patience?: number;
+
   /** Milliseconds since 1970; decides what is older than 48 hours. */
   now?: () => number;
 
@@ -102,6 +121,7 @@ export interface MerchantSettings {
   /** What belongs to a session and is the shop's, not the order's. */
   account: string;
   now: () => number;
+  patience: number;
 }
 
 const createsPerSecond = {playground: 5, live: 40};
@@ -142,6 +162,11 @@ const optionsSchema = v.object({
     ),
   ),
   callbackSecret: v.optional(v.pipe(v.string(), v.nonEmpty())),
+  failed: v.optional(callable),
+  patience: v.optional(
+    v.pipe(v.number(), v.gtValue(0), v.maxValue(2 ** 31 - 1)),
+    10_000,
+  ),
   now: v.optional(callable),
   onEvent: v.optional(callable),
 });
@@ -154,6 +179,8 @@ const hints: Record<string, string> = {
   storage: 'must have durable, read, write, due, claim and release',
   origin: 'must be an origin such as https://shop.example, without a path',
   callbackSecret: 'must not be empty',
+  failed: 'must be a function',
+  patience: 'must be a positive number of milliseconds',
   now: 'must be a function',
   onEvent: 'must be a function',
 };
@@ -172,7 +199,7 @@ export function settingsOf(options: KlarnaMerchantOptions): MerchantSettings {
       `createKlarnaMerchant: ${member} ${hints[member] ?? 'must be an object'}`,
     );
   }
-  const {basePath, origin, callbackSecret} = parsed.output;
+  const {basePath, origin, callbackSecret, patience} = parsed.output;
   const {region, environment = 'playground', baseUrl} = options;
   return {
     basePath: basePath.replace(/\/$/, ''),
@@ -181,5 +208,6 @@ export function settingsOf(options: KlarnaMerchantOptions): MerchantSettings {
     createsPerSecond: createsPerSecond[environment],
     account: [region, environment, baseUrl].join(' '),
     now: options.now ?? Date.now,
+    patience,
   };
 }

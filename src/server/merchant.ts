@@ -1,4 +1,3 @@
-import {formatOf, readBody} from './http/body.js';
 import {callbackUrlFor} from './visits/callback-url.js';
 import {Claims} from './visits/claims.js';
 import {KlarnaPaymentsClient} from './client/client.js';
@@ -7,22 +6,11 @@ import {Ledger} from './visits/ledger.js';
 import {memoryStorage} from './storage/memory.js';
 import {emitterTo} from './events.js';
 import {settingsOf, type KlarnaMerchantOptions} from './merchant-options.js';
-import {
-  checkSessionRequest,
-  readCallback,
-  readOrderRequest,
-} from './http/order-request.js';
+import {Handler} from './http/handler.js';
+import {originIn} from './http/origin.js';
+import {askShop} from './http/shop-error.js';
 import {OrderSteps} from './visits/order-steps.js';
 import {Orders} from './visits/orders.js';
-import {factsOf, ProblemError, problemFrom} from './http/problems.js';
-import {
-  assertPost,
-  assertSameOrigin,
-  demands,
-  destinationOf,
-  originIn,
-  type Destination,
-} from './http/routes.js';
 import {assertOrder, Sessions} from './visits/sessions.js';
 
 /** The merchant's routes. */
@@ -69,7 +57,7 @@ export function createKlarnaMerchant(
 
   const originOf = (request: Request) => settings.origin ?? originIn(request);
   const orderOf = async (request: Request) =>
-    assertOrder(await options.order(request));
+    assertOrder(await askShop(() => options.order(request), settings.patience));
   const emit = emitterTo(options.onEvent, now);
   const client = new KlarnaPaymentsClient({...options, onEvent: emit});
 
@@ -106,97 +94,21 @@ export function createKlarnaMerchant(
       }),
   });
 
-  const visitorOf = async (request: Request) => {
-    const visitor = await options.visitor(request);
-    if (visitor === null || visitor === undefined || visitor === '') {
-      throw new ProblemError('no-visitor', 'The shop does not know who asks.');
-    }
-    if (typeof visitor !== 'string') {
-      throw new TypeError('createKlarnaMerchant: visitor must answer a string');
-    }
-    return visitor;
-  };
-
-  const handle = async (
-    request: Request,
-    destination: Destination,
-  ): Promise<Response> => {
-    const {route} = destination;
-    const {formats, from} = demands[route];
-    assertPost(request);
-    if (from === 'the shop') {
-      assertSameOrigin(request, originOf(request));
-    }
-    const format = formatOf(request, formats);
-
-    if (destination.route === 'authorization') {
-      const {sessionId, token} = readCallback(await readBody(request, format));
-      await orders.authorized(destination.secret, sessionId, token);
-      return new Response(null, {status: 204});
-    }
-
-    const visitor = await visitorOf(request);
-    const body = await readBody(request, format);
-    if (route === 'session') {
-      checkSessionRequest(body);
-      return json(await sessions.answer(visitor, request));
-    }
-    const {token, details} = readOrderRequest(body);
-    const answer = await orders.place(visitor, token, details, request);
-    return format === 'form' && answer.redirect_url !== undefined
-      ? seeOther(answer.redirect_url)
-      : json(answer);
-  };
-
-  return {
-    client,
-    fetch: async (request) => {
-      const destination = destinationOf(request, basePath);
-      if (!destination) {
-        return notFound();
-      }
-      const {route} = destination;
-      const since = performance.now();
-      const duration = () => performance.now() - since;
-      try {
-        const response = await handle(request, destination);
-        const {status} = response;
-        emit({
-          type: 'request',
-          outcome: 'ok',
-          route,
-          status,
-          duration: duration(),
-        });
-        return response;
-      } catch (error) {
-        const problem = problemFrom(error, route);
-        emit({
-          type: 'request',
-          outcome: 'problem',
-          route,
-          duration: duration(),
-          ...factsOf(problem, error),
-        });
-        return problem.toResponse();
-      }
+  const handler = new Handler({
+    actions: {
+      session: (visitor, request) => sessions.answer(visitor, request),
+      place: async (...order) => ({answer: await orders.place(...order)}),
+      authorized: (...callback) => orders.authorized(...callback),
+      continueTo: () => Promise.resolve(undefined),
     },
-  };
-}
-
-function json(answer: object): Response {
-  return new Response(JSON.stringify(answer), {
-    headers: {'content-type': 'application/json', 'cache-control': 'no-store'},
+    basePath,
+    origin: settings.origin,
+    sandboxed: options.baseUrl !== undefined,
+    visitor: options.visitor,
+    failed: options.failed,
+    patience: settings.patience,
+    emit,
   });
-}
 
-function seeOther(location: string): Response {
-  return new Response(null, {
-    status: 303,
-    headers: {location, 'cache-control': 'no-store'},
-  });
-}
-
-function notFound(): Response {
-  return new ProblemError('not-found', 'There is nothing here.').toResponse();
+  return {client, fetch: (request) => handler.fetch(request)};
 }

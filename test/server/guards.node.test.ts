@@ -307,17 +307,13 @@ describe('whatever is sent', () => {
               body: body as BodyInit,
             }),
           );
-          assertProblem(
-            {
-              status: response.status,
-              headers: response.headers,
-              text: await response.text(),
-            },
-            400,
-            404,
-            409,
-            415,
-          );
+          const {status, headers} = response;
+          const reply = {status, headers, text: await response.text()};
+          if (path === '/klarna/order' && type !== 'application/json') {
+            assertPage(reply, 400, 404, 409);
+          } else {
+            assertProblem(reply, 400, 404, 409, 415);
+          }
         },
       ),
       {numRuns: 5000},
@@ -354,6 +350,14 @@ function assertProblem(reply: Reply, ...statuses: number[]): void {
   assert.equal(problem.status, reply.status);
   assert.equal(typeof problem.title, 'string');
   assert.equal(typeof problem.detail, 'string');
+}
+
+/** What a shopper sees whose form ended in a problem. */
+function assertPage(reply: Reply, ...statuses: number[]): void {
+  seen(reply.text);
+  assert.ok(statuses.includes(reply.status), `${reply.status} ${reply.text}`);
+  assert.equal(reply.headers.get('content-type'), 'text/html; charset=utf-8');
+  assert.match(reply.text, /<h1>[^<]+<\/h1>/);
 }
 
 function isObject(body: string | Uint8Array): boolean {

@@ -17,17 +17,7 @@ export function formatOf(
   request: Request,
   formats: readonly BodyFormat[],
 ): BodyFormat {
-  const type = (request.headers.get('content-type') ?? '')
-    .split(';', 1)[0]
-    ?.trim()
-    .toLowerCase();
-  const format =
-    type === 'application/json'
-      ? 'json'
-      : type === 'application/x-www-form-urlencoded' ||
-          type === 'multipart/form-data'
-        ? 'form'
-        : undefined;
+  const format = statedFormat(request);
   if (format === undefined || !formats.includes(format)) {
     throw new ProblemError(
       'content-type',
@@ -37,6 +27,24 @@ export function formatOf(
     );
   }
   return format;
+}
+
+/** Whether a form was posted, and so a shopper may be looking at the answer. */
+export function isForm(request: Request): boolean {
+  return request.method === 'POST' && statedFormat(request) === 'form';
+}
+
+function statedFormat({headers}: Request): BodyFormat | undefined {
+  const [type = ''] = (headers.get('content-type') ?? '').split(';', 1);
+  switch (type.trim().toLowerCase()) {
+    case 'application/json':
+      return 'json';
+    case 'application/x-www-form-urlencoded':
+    case 'multipart/form-data':
+      return 'form';
+    default:
+      return undefined;
+  }
 }
 
 /** @throws ProblemError `too-large` or `bad-request` */

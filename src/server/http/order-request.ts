@@ -19,6 +19,12 @@ export interface AuthorizationCallback {
   token: string;
 }
 
+/** What Klarna says of an order that it had left pending. */
+export interface OrderNotification {
+  orderId: string;
+  eventType: string;
+}
+
 /** No bound is documented; Klarna's longest token has this one. */
 const token = v.pipe(v.string(), v.nonEmpty(), v.maxLength(4096));
 const id = v.pipe(v.string(), v.nonEmpty(), v.maxLength(255));
@@ -29,6 +35,12 @@ const orderSchema = v.object({
 });
 
 const callbackSchema = v.object({authorization_token: token, session_id: id});
+
+const notificationSchema = v.object({
+  order_id: id,
+  // Klarna's are upper-case words; no bound is documented.
+  event_type: v.pipe(v.string(), v.regex(/^\w{1,64}$/)),
+});
 
 /** @throws ProblemError `bad-request` that names the member. */
 export function readOrderRequest(body: Body): OrderRequest {
@@ -46,6 +58,15 @@ export function readCallback(body: Body): AuthorizationCallback {
     body.format === 'json' ? body.value : undefined,
   );
   return {sessionId: session_id, token: authorization_token};
+}
+
+/** @throws ProblemError `bad-request` that names the member. */
+export function readNotification(body: Body): OrderNotification {
+  const {order_id, event_type} = check(
+    notificationSchema,
+    body.format === 'json' ? body.value : undefined,
+  );
+  return {orderId: order_id, eventType: event_type};
 }
 
 /** Nothing in it matters, but a caller that sends none is no shop's page. */

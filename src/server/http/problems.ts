@@ -37,19 +37,23 @@ export type ProblemMembers = Omit<
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly code: KlarnaProblemCode;
-  readonly #headers: Record<string, string>;
-  readonly members: ProblemMembers;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly members: Readonly<ProblemMembers>;
+  /** Of the order that stands: the way on to Klarna. */
+  readonly continueId: string | undefined;
 
   constructor(
     code: KlarnaProblemCode,
     detail: string,
-    headers: Record<string, string> = {},
+    headers: Readonly<Record<string, string>> = {},
     members: ProblemMembers = {},
+    continueId?: string,
   ) {
     super(detail);
     this.code = code;
-    this.#headers = headers;
+    this.headers = headers;
     this.members = members;
+    this.continueId = continueId;
   }
 
   get status(): (typeof statuses)[KlarnaProblemCode] {
@@ -65,17 +69,21 @@ export class ProblemError extends Error {
       ...this.members,
     };
   }
+}
 
-  toResponse(): Response {
-    return new Response(JSON.stringify(this.body), {
-      status: this.status,
-      headers: {
-        'content-type': 'application/problem+json',
-        'cache-control': 'no-store',
-        ...this.#headers,
-      },
-    });
-  }
+/** The problem as an answer. */
+export function problemResponse(
+  problem: KlarnaProblem,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...headers,
+    },
+  });
 }
 
 /** Whatever a route has thrown, as what its caller may know of it. */
@@ -120,7 +128,7 @@ export function busy(retryAfter: number): ProblemError {
  * | Klarna | the browser gets |
  * | --- | --- |
  * | 400 | 422 |
- * | 404, 409 on an order | 409 |
+ * | 403 `REJECTED`, 404, 409 on an order | 409 |
  * | 429 | 503 with Retry-After |
  * | no answer in time | 504 |
  * | 401, 403, 5xx, anything else | 502 |
@@ -131,7 +139,7 @@ function klarnaProblem(
   error: KlarnaApiError,
   route: KlarnaMerchantRoute,
 ): ProblemError {
-  const extension: ProblemMembers = {
+  const members: ProblemMembers = {
     error_code: error.errorCode,
     ...(error.fields.length > 0 && {fields: error.fields}),
     correlation_id: error.correlationId,
@@ -141,7 +149,7 @@ function klarnaProblem(
       'klarna-timeout',
       'Klarna did not answer in time. Try again.',
       {},
-      extension,
+      members,
     );
   }
   const failed = new ProblemError(
@@ -150,7 +158,7 @@ function klarnaProblem(
       ? 'Klarna cannot be reached. Try again.'
       : 'Klarna could not handle the request.',
     {},
-    extension,
+    members,
   );
   switch (error.status) {
     case 400:
@@ -160,8 +168,17 @@ function klarnaProblem(
           ? `Klarna objects to ${error.fields.join(', ')}.`
           : 'Klarna objects to the order.',
         {},
-        extension,
+        members,
       );
+    case 403:
+      return error.errorCode === 'REJECTED' && route === 'order'
+        ? new ProblemError(
+            'declined',
+            'Klarna has declined the order; nothing was ordered.',
+            {},
+            members,
+          )
+        : failed;
     case 404:
     case 409:
       return route === 'session'
@@ -170,14 +187,14 @@ function klarnaProblem(
             'authorize-again',
             'Klarna does not accept this authorization for this order. Ask for the session again and authorize again.',
             {},
-            extension,
+            members,
           );
     case 429:
       return new ProblemError(
         'busy',
         'Klarna asks to wait. Try again shortly.',
         {'retry-after': String(error.retryAfter || 1)},
-        extension,
+        members,
       );
     default:
       return failed;

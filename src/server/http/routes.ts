@@ -1,19 +1,28 @@
 import type {BodyFormat} from './body.js';
 import {nodeRequestOf} from './node-request.js';
 import {ProblemError} from './problems.js';
+import type {KlarnaMerchantRoute} from './route.js';
 
 /** A request that one of the routes is meant for. */
 export type Destination =
-  {route: 'session' | 'order'} | {route: 'authorization'; secret: string};
+  | {route: 'session' | 'order'}
+  | {route: 'authorization' | 'notification'; secret: string}
+  | {route: 'continue'; id: string};
 
 /** What a route asks of a request before it looks into it. */
 export const demands: Record<
-  Destination['route'],
-  {formats: readonly BodyFormat[]; from: 'the shop' | 'anywhere'}
+  KlarnaMerchantRoute,
+  {
+    method: 'GET' | 'POST';
+    formats: readonly BodyFormat[];
+    from: 'the shop' | 'anywhere';
+  }
 > = {
-  session: {formats: ['json'], from: 'the shop'},
-  order: {formats: ['json', 'form'], from: 'the shop'},
-  authorization: {formats: ['json'], from: 'anywhere'},
+  session: {method: 'POST', formats: ['json'], from: 'the shop'},
+  order: {method: 'POST', formats: ['json', 'form'], from: 'the shop'},
+  authorization: {method: 'POST', formats: ['json'], from: 'anywhere'},
+  notification: {method: 'POST', formats: ['json'], from: 'anywhere'},
+  continue: {method: 'GET', formats: [], from: 'anywhere'},
 };
 
 /** Where the request goes, or nothing if the path is none of the routes'. */
@@ -25,59 +34,45 @@ export function destinationOf(
   if (!path.startsWith(`${basePath}/`)) {
     return undefined;
   }
-  const [route, secret, ...rest] = path
-    .slice(basePath.length + 1)
-    .split('/') as [string, string?, ...string[]];
-
-  if ((route === 'session' || route === 'order') && secret === undefined) {
-    return {route};
+  const [route, part, ...rest] = path.slice(basePath.length + 1).split('/');
+  if (rest.length > 0) {
+    return undefined;
   }
-  if (route === 'authorization' && secret && rest.length === 0) {
-    return {route, secret: decoded(secret)};
+  switch (route) {
+    case 'session':
+    case 'order':
+      return part === undefined ? {route} : undefined;
+    case 'authorization':
+    case 'notification':
+      return part ? {route, secret: decoded(part)} : undefined;
+    case 'continue':
+      return part && /^[\w-]{1,64}$/.test(part) ? {route, id: part} : undefined;
+    default:
+      return undefined;
   }
-  return undefined;
 }
 
 /** @throws ProblemError `method` */
-export function assertPost(request: Request): void {
-  if (request.method !== 'POST') {
-    throw new ProblemError('method', 'Use POST.', {allow: 'POST'});
+export function assertMethod(
+  {method}: Request,
+  {route}: Pick<Destination, 'route'>,
+): void {
+  const allowed = demands[route].method;
+  if (method !== allowed) {
+    throw new ProblemError('method', `Use ${allowed}.`, {allow: allowed});
   }
 }
 
 /**
- * Refuses pages of other origins. Browsers state where a request comes from
- * in `Sec-Fetch-Site` (not over plain http) and in `Origin`; what states
- * neither is no browser and has no shopper's cookies to abuse.
- *
- * A form of a page with `Referrer-Policy: no-referrer`, which Helmet sets,
- * comes with `Origin: null` (Fetch standard, "append a request Origin header").
- * Sandboxed frames and data URLs have that origin, too, but to a browser they
- * are another site.
+ * Whether the browser goes where the answer sends it, as with a link or a plain
+ * form, rather than a script that reads the answer. Browsers that do not say so
+ * still ask for a page first when they go to one.
  */
-export function assertSameOrigin(request: Request, origin: string): void {
-  const site = request.headers.get('sec-fetch-site');
-  const from = request.headers.get('origin');
-  const isUnnamed = from === 'null' && site === 'same-origin';
-  if (
-    (site !== null && site !== 'same-origin' && site !== 'none') ||
-    (from !== null && from !== origin && !isUnnamed)
-  ) {
-    throw new ProblemError(
-      'cross-origin',
-      'Only pages of the shop may ask for this.',
-    );
-  }
-}
-
-/**
- * The origin that the request was sent to. Its host is that of the header:
- * Next puts its own in the URL.
- */
-export function originIn(request: Request): string {
-  const {protocol, origin} = new URL(request.url);
-  const asked = `${protocol}//${request.headers.get('host') ?? ''}`;
-  return URL.canParse(asked) ? new URL(asked).origin : origin;
+export function isNavigation({headers}: Request): boolean {
+  const mode = headers.get('sec-fetch-mode');
+  return mode === null
+    ? (headers.get('accept') ?? '').startsWith('text/html')
+    : mode === 'navigate';
 }
 
 /**

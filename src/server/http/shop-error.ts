@@ -1,0 +1,40 @@
+import {busy, ProblemError} from './problems.js';
+
+/**
+ * What a function of the shop has thrown. Without this mark an error of
+ * Klarna's that it passes on would be taken for one of the kit's own calls.
+ */
+export class ShopError extends Error {
+  override readonly name = 'ShopError';
+
+  constructor(readonly thrown: unknown) {
+    super('a function of the shop has failed');
+  }
+}
+
+/**
+ * What a function of the shop answers.
+ *
+ * @param patience Milliseconds that it may take.
+ * @throws ShopError, or ProblemError `busy` if it takes longer.
+ */
+export async function askShop<Answer>(
+  ask: () => Answer | Promise<Answer>,
+  patience: number,
+): Promise<Answer> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    const answer = ask();
+    if (!(answer instanceof Promise)) {
+      return await answer;
+    }
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(busy(1)), patience);
+    });
+    return await Promise.race([answer, late]);
+  } catch (error) {
+    throw error instanceof ProblemError ? error : new ShopError(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,10 +1,6 @@
 import {inLaterTask} from './later-task.js';
-import {
-  blockedByPolicy,
-  hearViolations,
-  isBlockedFrame,
-  onViolation,
-} from './policy.js';
+import {isBlockedFrame, keptAndNeeded} from './klarna-violations.js';
+import {hearViolations} from './policy.js';
 import type {KlarnaErrorName} from './types.js';
 
 /** What Klarna's script says, whichever method it was asked by. */
@@ -90,7 +86,7 @@ export class CallWatch {
     }
     // Klarna shows the form again only when the shopper has seen it.
     const isOfShopper = !this.#isLoad && answer.show_form === true;
-    return isOfShopper ? '' : blockedByPolicy('essential');
+    return isOfShopper ? '' : keptAndNeeded();
   }
 
   /** Calls back when the widget's frame will never load. */
@@ -98,7 +94,10 @@ export class CallWatch {
     const look = () => {
       if (isBlockedFrame(this.#frame)) listener();
     };
-    this.#forget.push(onViolation(look));
+    document.addEventListener('securitypolicyviolation', look);
+    this.#forget.push(() =>
+      document.removeEventListener('securitypolicyviolation', look),
+    );
     // A frame that was blocked before is not made again.
     inLaterTask(look);
   }

@@ -1,8 +1,8 @@
 import {CallWatch} from './call-watch.js';
 import {KlarnaPaymentsError, type KlarnaPaymentsErrorCode} from './errors.js';
+import {kept} from './klarna-violations.js';
 import {hearOverlay} from './overlay.js';
 import {klarnaPayments} from './page.js';
-import {blockedByPolicy} from './policy.js';
 import {inTurn, type Turn} from './queue.js';
 import {aborted, untilAborted} from './until-aborted.js';
 import type {
@@ -141,11 +141,9 @@ async function askKlarna<Method extends keyof Answers>(
     if (!isObject(ending.answer)) throw ending.answer;
     return ending.answer as Answers[Method];
   } catch (cause) {
-    throw new KlarnaPaymentsError(
-      code,
-      `${method} failed${why || blockedByPolicy()}`,
-      {cause},
-    );
+    throw new KlarnaPaymentsError(code, `${method} failed${why || kept()}`, {
+      cause,
+    });
   } finally {
     clearTimeout(timer);
     watch.end();

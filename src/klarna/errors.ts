@@ -77,9 +77,8 @@ export function asKlarnaPaymentsError(
   message: string,
 ): KlarnaPaymentsError {
   if (thrown instanceof KlarnaPaymentsError) return thrown;
-  if (thrown instanceof Error && thrown.name === 'KlarnaPaymentsError') {
-    const {code: theirs = code, cause} = thrown as Partial<KlarnaPaymentsError>;
-    return new KlarnaPaymentsError(theirs, thrown.message, {cause});
-  }
-  return new KlarnaPaymentsError(code, message, {cause: thrown});
+  const theirs = Object(thrown) as Partial<KlarnaPaymentsError>;
+  return theirs.name === 'KlarnaPaymentsError' && theirs.code
+    ? new KlarnaPaymentsError(theirs.code, theirs.message ?? '', theirs)
+    : new KlarnaPaymentsError(code, message, {cause: thrown});
 }

@@ -1,6 +1,15 @@
-import {KlarnaPaymentsError} from './errors.js';
+import {asKlarnaPaymentsError, KlarnaPaymentsError} from './errors.js';
 import {klarnaPage, klarnaPayments} from './page.js';
-import {disarm, scriptTag} from './script-tag.js';
+import {untilShown} from './prerender.js';
+import {isReleased, onLateRelease} from './release.js';
+import {
+  addressOf,
+  addTag,
+  disarm,
+  hasEnded,
+  isHeldBack,
+  liveTag,
+} from './script-tag.js';
 import {untilAborted} from './until-aborted.js';
 import type {KlarnaPayments} from './types.js';
 
@@ -43,6 +52,10 @@ export interface KlarnaScriptOptions {
  * for, and a tag that is still loading when another script brings it is taken
  * out. Two URLs on one page are a mistake unless both serve the same script.
  *
+ * A tag that the page holds back, as consent managers do, is left alone and
+ * waited for, half a minute; {@link onScriptReleased} tells of a release after
+ * that. On a page that is being prerendered nothing starts.
+ *
  * A `klarnaAsyncCallback` is the page's own: the events of the tags say as
  * much, for the script sets its global before they are dispatched.
  *
@@ -57,66 +70,139 @@ export async function loadKlarnaPayments({
 }: KlarnaScriptOptions = {}): Promise<KlarnaPayments> {
   const url = scriptUrl(src || defaultSdkUrl);
   const {scripts} = klarnaPage();
-  return untilAborted(
-    async () =>
-      klarnaPayments() ??
-      (scripts[url] ??= load(url, options).finally(() => {
-        delete scripts[url];
-      })),
-    signal,
-  );
+  const begin = async () => {
+    try {
+      return await load(url, options);
+    } finally {
+      delete scripts[url];
+    }
+  };
+  try {
+    return await untilAborted(
+      async () => klarnaPayments() ?? (scripts[url] ??= begin()),
+      signal,
+    );
+  } catch (thrown) {
+    throw asKlarnaPaymentsError(thrown, 'sdk-blocked', `${url} failed`);
+  }
+}
+
+/**
+ * Calls the listener once, when the page releases the script that it has held
+ * back for longer than {@link loadKlarnaPayments} waits (`sdk-blocked`): time
+ * to call that again. Never calls it where nothing was held back.
+ *
+ * @param src As for `loadKlarnaPayments`.
+ * @returns Ends it.
+ */
+export function onScriptReleased(
+  src: string,
+  listener: () => void,
+): () => void {
+  return onLateRelease(addressOf(src || defaultSdkUrl) ?? '', listener);
 }
 
 async function load(
   url: string,
   {nonce, timeout = 10_000, attempts = 2}: KlarnaScriptOptions,
 ): Promise<KlarnaPayments> {
+  const hidden = untilShown();
+  if (hidden) await hidden;
   const src = new URL(url);
-  for (; ; attempts--) {
-    const cause = await tryOnce(src.href, nonce, timeout);
-    const klarna = klarnaPayments();
-    if (klarna) return klarna;
-    if (attempts <= 1) {
-      throw new KlarnaPaymentsError(
-        cause ? 'sdk-blocked' : 'sdk-timeout',
-        `${url} brought no Klarna.Payments`,
-        {cause},
-      );
+  let lack = '';
+  const note = (violation: SecurityPolicyViolationEvent) => {
+    const {blockedURI, effectiveDirective} = violation;
+    if (!blockedURI.startsWith(src.origin)) return;
+    lack = `: the page's policy lacks ${effectiveDirective} ${src.origin}`;
+  };
+  document.addEventListener('securitypolicyviolation', note);
+  try {
+    for (;;) {
+      const klarna = klarnaPayments();
+      if (klarna) return klarna;
+      if (isHeldBack(url)) {
+        if (await isReleased(url)) continue;
+        throw new KlarnaPaymentsError('sdk-blocked', `${url} is held back`);
+      }
+      const cause = await tryOnce(url, src.href, nonce, timeout);
+      // What the page has ended does not count.
+      if (klarnaPayments() || isHeldBack(url)) continue;
+      if (--attempts < 1) {
+        throw new KlarnaPaymentsError(
+          cause ? 'sdk-blocked' : 'sdk-timeout',
+          `${url} brought no Klarna.Payments${lack}`,
+          {cause},
+        );
+      }
+      // Asked for the same address, a browser waits for the download that is
+      // stuck.
+      if (!cause) src.search += `&retry=${Date.now()}`;
+      await connection(timeout);
     }
-    // Asked for the same address, a browser waits for the download that is
-    // stuck.
-    if (!cause) src.search += `&retry=${Date.now()}`;
-    await connection(timeout);
+  } finally {
+    document.removeEventListener('securitypolicyviolation', note);
   }
 }
 
 /**
- * @returns What ended the attempt: the event of a tag or an error; nothing if
- *     it was the time-out.
+ * One tag's chance: that of the page if it may still run, or one of our own.
+ *
+ * @param address That of `url`, maybe with the mark of a retry.
+ * @returns What ended it: the event of a tag or an error; nothing if it was
+ *     the time-out, or the page that holds the script back.
  */
 async function tryOnce(
   url: string,
+  address: string,
   nonce: string | undefined,
   timeout: number,
 ): Promise<unknown> {
   try {
-    const tag = scriptTag(url, nonce);
-    const over = AbortSignal.timeout(timeout);
-    const event = await new Promise<Event | undefined>((resolve) => {
-      // If another tag was faster, what it brought serves as well.
-      const heard = (event: Event) => {
-        if (event.target === tag || klarnaPayments()) resolve(event);
-      };
-      for (const type of ['load', 'error']) {
-        document.addEventListener(type, heard, {capture: true, signal: over});
-      }
-      over.onabort = () => resolve(undefined);
+    let tag = liveTag(url);
+    if (tag && hasEnded(tag)) {
+      disarm(tag);
+      tag = undefined;
+    }
+    // A tag that innerHTML has made never runs, and looks like any other:
+    // once the page is there, one of its own is given less time.
+    const isPagesOwn = Boolean(tag);
+    tag ??= addTag(address, nonce);
+    const event = await ending(tag, () => {
+      if (klarnaPayments() || isHeldBack(url)) return 0;
+      return isPagesOwn && document.readyState === 'complete'
+        ? Math.min(timeout, 3_000)
+        : timeout;
     });
-    if (event?.target !== tag || !klarnaPayments()) disarm(tag);
+    const hasServed = event?.type === 'load' && klarnaPayments();
+    if (!hasServed && !isHeldBack(url)) disarm(tag);
     return event;
   } catch (cause) {
     return cause;
   }
+}
+
+/**
+ * The event that ends a tag's download, which is heard also if the page takes
+ * the tag away; nothing if that takes too long.
+ *
+ * @param limit Milliseconds, asked again and again.
+ */
+function ending(
+  tag: HTMLScriptElement,
+  limit: () => number,
+): Promise<Event | undefined> {
+  return new Promise((resolve) => {
+    const began = performance.now();
+    const timer = setInterval(() => {
+      if (performance.now() - began >= limit()) end();
+    }, 50);
+    const end = (event?: Event) => {
+      clearInterval(timer);
+      resolve(event);
+    };
+    tag.addEventListener('load', end);
+    tag.addEventListener('error', end);
+  });
 }
 
 /** A moment; offline, until the connection is back, as long as an attempt. */
@@ -128,14 +214,7 @@ function connection(timeout: number): Promise<unknown> {
 }
 
 function scriptUrl(src: string): string {
-  try {
-    const {href} = new URL(src, document.baseURI);
-    if (/^(https?|blob):/.test(href)) return href;
-  } catch {
-    // No URL, or no document to resolve it against.
-  }
-  throw new KlarnaPaymentsError(
-    'configuration',
-    'src is no script URL, or there is no document',
-  );
+  const url = addressOf(src);
+  if (url && /^(https?|blob):/.test(url)) return url;
+  throw new KlarnaPaymentsError('configuration', 'src is no script URL');
 }

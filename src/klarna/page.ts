@@ -17,6 +17,8 @@ export interface KlarnaPage {
   readonly calls: Set<QueuedCall>;
   /** How many widget names have been given out. */
   instances: number;
+  /** Scripts that the page holds back, and that were waited for in vain. */
+  withheld?: Set<string>;
   /** The script that the loader inserts, and the only one the policy knows. */
   src?: string;
   /** A policy's name can be taken only once a page. */

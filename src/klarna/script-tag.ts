@@ -1,22 +1,52 @@
 import {klarnaPage, type ScriptUrlPolicy} from './page.js';
 
+/** Types of what a browser runs (HTML Standard), and of modules. */
+const scriptTypes =
+  /^(|module|(application|text)\/(x-)?(java|ecma|j|live)script[\d.]*)$/i;
+
 /**
- * The tag of this very URL that may still run, whoever put it there, or a new
- * one.
+ * Whether the page holds the script back, as consent managers do: a tag has
+ * its address, be it in an attribute of the manager's, but a type that no
+ * browser runs, and there is none that may run.
+ */
+export function isHeldBack(url: string): boolean {
+  const isHeld = (tag: HTMLScriptElement) =>
+    !hasScriptType(tag) &&
+    [...tag.attributes].some(
+      ({name, value}) => /^data-|src$/.test(name) && addressOf(value) === url,
+    );
+  return !liveTag(url) && [...document.scripts].some(isHeld);
+}
+
+/** The tag of this very address that may run, or has. */
+export function liveTag(url: string): HTMLScriptElement | undefined {
+  return [...document.scripts].find(
+    (tag) =>
+      // Cheap, for it is asked again and again.
+      tag.src.startsWith(url) &&
+      addressOf(tag.src) === url &&
+      hasScriptType(tag) &&
+      !tag.noModule,
+  );
+}
+
+/**
+ * Whether a tag has run or failed before anybody listened. While the page is
+ * still loading, one may have come and wait for its turn (`defer`).
+ */
+export function hasEnded({src}: HTMLScriptElement): boolean {
+  return (
+    document.readyState === 'complete' &&
+    performance.getEntriesByName(src).length > 0
+  );
+}
+
+/**
+ * Adds a tag.
  *
  * @throws {TypeError} If the page's Trusted Types forbid the URL.
  */
-export function scriptTag(url: string, nonce = ''): HTMLScriptElement {
-  const present = [...document.scripts].find(({src}) => src === url);
-  if (present) {
-    // Once the page has loaded, a tag whose download has ended has run or
-    // failed before anybody listened.
-    const isOver =
-      document.readyState === 'complete' &&
-      performance.getEntriesByName(url).length;
-    if (!isOver) return present;
-    disarm(present);
-  }
+export function addTag(url: string, nonce = ''): HTMLScriptElement {
   const tag = document.createElement('script');
   // Scripts that are added by scripts come last unless they ask for more.
   Object.assign(tag, {nonce, fetchPriority: 'high', src: trusted(url)});
@@ -59,4 +89,19 @@ interface TrustedTypesWindow {
       rules: {createScriptURL(url: string): string | undefined},
     ): ScriptUrlPolicy;
   };
+}
+
+function hasScriptType(tag: HTMLScriptElement): boolean {
+  return scriptTypes.test(tag.type.trim());
+}
+
+/** The whole address, without the mark of a retry. */
+export function addressOf(value: string): string | undefined {
+  try {
+    const {href} = new URL(value, document.baseURI);
+    return href.replace(/\??&retry=\d+$/, '');
+  } catch {
+    // No URL, or no document to resolve it against.
+    return undefined;
+  }
 }

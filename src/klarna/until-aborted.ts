@@ -12,22 +12,25 @@ export function untilAborted<T>(
 ): Promise<T> {
   const given = signals.filter((signal) => !!signal);
   return new Promise<T>((resolve, reject) => {
-    const abortedOne = () => given.find((signal) => signal.aborted);
-    const abort = () => {
-      forget();
-      reject(aborted(abortedOne()?.reason));
-    };
-    // The signals may outlive what they were given for.
     const forget = () => {
-      for (const signal of given) signal.removeEventListener('abort', abort);
+      for (const signal of given) signal.removeEventListener('abort', look);
     };
-    if (abortedOne()) return abort();
+    const look = () => {
+      const ended = given.find((signal) => signal.aborted);
+      if (ended) {
+        forget();
+        reject(aborted(ended.reason));
+      }
+      return ended;
+    };
+    if (look()) return;
 
     const begun = begin();
-    // Whoever has begun may have aborted at once.
-    if (abortedOne()) abort();
-    for (const signal of given) signal.addEventListener('abort', abort);
+    // The signals may outlive what they were given for.
+    for (const signal of given) signal.addEventListener('abort', look);
     begun.then(resolve, reject).then(forget, forget);
+    // Whoever has begun may have aborted at once.
+    look();
   });
 }
 

@@ -24,6 +24,10 @@ import {SandboxStore, type StoredOrder} from './state/store.js';
 import {orderValidation} from './validation/stages.js';
 
 export type {
+  KlarnaSandboxExperiment,
+  KlarnaSandboxScript,
+} from './browser/builds.js';
+export type {
   KlarnaSandboxErrorAnswer,
   KlarnaSandboxFaults,
   KlarnaSandboxLoadFault,
@@ -40,6 +44,7 @@ export type {
 export type {
   KlarnaSandboxCredentials,
   KlarnaSandboxOptions,
+  KlarnaSandboxPreset,
   KlarnaSandboxRateLimit,
   KlarnaSandboxRequest,
 } from './options.js';
@@ -131,6 +136,9 @@ export function createKlarnaSandbox(
     faults,
     popup: settings.popup,
     frameTimeout: settings.frameTimeout,
+    script: settings.script,
+    browser: settings.browser,
+    ...(settings.origin && {origin: settings.origin}),
     categories: settings.categories.map((category) =>
       typeof category === 'string' ? category : category.identifier,
     ),

@@ -1,4 +1,5 @@
 import type {KlarnaCategory} from '../klarna/types.js';
+import type {KlarnaSandboxExperiment} from './browser/builds.js';
 import type {BrowserRouteOptions} from './browser/routes.js';
 import {usualCategories} from './state/categories.js';
 import type {
@@ -61,11 +62,42 @@ export interface KlarnaSandboxOptions extends SandboxReadings {
     | ((call: ShopperCall) => KlarnaSandboxAnswer | undefined);
 
   /**
-   * The categories that sessions offer: identifiers, which are then named in
-   * the session's language, or categories as they are.
-   * Default: `pay_later`, `pay_over_time`, `pay_now`.
+   * The categories that sessions offer: a preset, or identifiers, which are
+   * then named in the session's language, or categories as they are. `klarna`
+   * is the single category of Klarna's docs in 2026, `three` what recorded
+   * sessions offered (`pay_later`, `pay_over_time`, `pay_now`), `one` the first
+   * of those. Default: `three`.
    */
-  categories?: readonly (string | KlarnaCategory)[];
+  categories?: KlarnaSandboxPreset | readonly (string | KlarnaCategory)[];
+
+  /**
+   * Which categories answer `finalize_required` to an `authorize` with
+   * `auto_finalize: false`; the others give their token at once. Without a
+   * category in the call it is required. Default: `all`.
+   */
+  finalize?: 'all' | readonly string[];
+
+  /**
+   * The build of Klarna's script that is played. They differ in what a page
+   * notices only when something is wrong, so try both. Default: `1.10-734`, as
+   * it was captured and run; `1.10-1987` was only read.
+   */
+  script?: BrowserRouteOptions['script'];
+
+  /**
+   * What client tokens switch on in the newer build; the older one takes no
+   * notice. Default: nothing.
+   */
+  experiments?: readonly KlarnaSandboxExperiment[];
+
+  /**
+   * What client tokens say of where they are good for. It decides from which of
+   * Klarna's hosts the purchase flow is loaded. Default: `playground`.
+   */
+  environment?: 'playground' | 'production';
+
+  /** Whether Klarna supports the browser. Default: `supported`. */
+  browser?: BrowserRouteOptions['browser'];
 
   /**
    * The sandbox's own origin as a browser sees it, for a sandbox behind a
@@ -114,25 +146,51 @@ export interface KlarnaSandboxOptions extends SandboxReadings {
   frameTimeout?: number;
 }
 
+/** Ready-made lists of categories. */
+export type KlarnaSandboxPreset = 'klarna' | 'three' | 'one';
+
 type Optional = 'answer' | 'credentials' | 'fetch' | 'onRequest' | 'origin';
 
 /** The options with their defaults filled in. */
 export type SandboxSettings = Required<
-  Omit<KlarnaSandboxOptions, Optional | 'latency' | 'faults'>
+  Omit<KlarnaSandboxOptions, Optional | 'latency' | 'faults' | 'categories'>
 > &
-  Pick<KlarnaSandboxOptions, Optional>;
+  Pick<KlarnaSandboxOptions, Optional> & {
+    categories: readonly (string | KlarnaCategory)[];
+  };
+
+const presets: Readonly<Record<KlarnaSandboxPreset, readonly string[]>> = {
+  klarna: ['klarna'],
+  three: usualCategories,
+  one: usualCategories.slice(0, 1),
+};
 
 export function settingsFrom(options: KlarnaSandboxOptions): SandboxSettings {
   const given = Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),
   ) as KlarnaSandboxOptions;
-  return {...defaults, ...given};
+  return {...defaults, ...given, categories: listed(given.categories)};
 }
 
-const defaults: SandboxSettings = {
+/** @throws a `TypeError` for a word that is none of the presets. */
+function listed(
+  categories: KlarnaSandboxOptions['categories'] = 'three',
+): SandboxSettings['categories'] {
+  if (typeof categories !== 'string') return categories;
+  if (Object.hasOwn(presets, categories)) return presets[categories];
+  throw new TypeError(
+    `categories is a list or one of ${Object.keys(presets).join(', ')}`,
+  );
+}
+
+const defaults: Omit<SandboxSettings, 'categories'> = {
   now: () => Date.now(),
-  categories: usualCategories,
   currencies: [],
+  finalize: 'all',
+  script: '1.10-734',
+  experiments: [],
+  environment: 'playground',
+  browser: 'supported',
   rateLimit: 'off',
   callbackBackoff: 1000,
   popup: 'blocked-without-activation',

@@ -67,6 +67,17 @@ describe('the loader under a Content Security Policy', () => {
     });
   }
 
+  it('28. names what the policy lacks, and no whole address', async () => {
+    const page = await openPage("script-src 'nonce-n1'");
+    const message = await page.load({src: `${url}?secret`, attempts: 1}).then(
+      () => 'loaded',
+      (error: Error) => error.message,
+    );
+    expect(message).to.match(
+      /lacks script-src(-elem)? https:\/\/x\.klarnacdn\.net$/,
+    );
+  });
+
   describe('that requires Trusted Types', () => {
     const required = "require-trusted-types-for 'script'; trusted-types";
 

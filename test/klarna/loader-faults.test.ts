@@ -58,23 +58,14 @@ describe('the loader with a tag that is already there', () => {
   });
 
   it('replaces it when it takes too long, and it never runs', async () => {
-    await fakeKlarnaCdn({body: script, delay: 900});
+    await fakeKlarnaCdn({body: script, delay: 4_000});
     const tag = addTag(url);
-    const loading = loadKlarnaPayments({src: url, timeout: 300});
+    const loading = loadKlarnaPayments({src: url, timeout: 2_000});
     await tasks(100);
     await fakeKlarnaCdn({body: script});
     await loading;
     expect(document.contains(tag)).to.equal(false);
-    await tasks(1000);
-    expect(window.evaluations).to.equal(1);
-  });
-
-  it('does not wait for a dead tag for ever', async () => {
-    const tag = document.createElement('script');
-    tag.type = 'text/plain';
-    tag.src = url;
-    document.head.append(tag);
-    await loadKlarnaPayments({src: url, timeout: 2_000});
+    await tasks(3_000);
     expect(window.evaluations).to.equal(1);
   });
 
@@ -127,8 +118,8 @@ describe('the loader when the script does not come', () => {
   });
 
   it('does not wait for a stuck download a second time', async () => {
-    await fakeKlarnaCdn({body: script, delay: 5000});
-    const loading = loadKlarnaPayments({src: url, timeout: 300});
+    await fakeKlarnaCdn({body: script, delay: 8_000});
+    const loading = loadKlarnaPayments({src: url, timeout: 2_000});
     await tasks(100);
     await fakeKlarnaCdn({body: script});
     await loading;

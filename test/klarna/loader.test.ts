@@ -86,7 +86,7 @@ describe("the loader of Klarna's script", () => {
   });
 
   it('takes its tag out when another script was faster', async () => {
-    await fakeKlarnaCdn({body: script, delay: 300});
+    await fakeKlarnaCdn({body: script, delay: 2_000});
     const loading = loadKlarnaPayments({src: url});
     const tag = tagsOf(url)[0]!;
     await tasks(50);
@@ -94,7 +94,7 @@ describe("the loader of Klarna's script", () => {
     addTag(freshUrl());
     expect(await loading).to.equal(window.Klarna?.Payments);
     expect(tag.isConnected).to.equal(false);
-    await tasks(500);
+    await tasks(2_500);
     expect(window.evaluations, 'the late one does not run').to.equal(1);
   });
 

@@ -38,16 +38,21 @@ export async function faultOf(
   throw new Error(`Expected a KlarnaPaymentsError, got ${String(outcome)}`);
 }
 
+/** Makes the limit of Klarna's `load` one that a test can wait for. */
+export function shortenLoadTime(milliseconds: number): () => void {
+  return shortenTimer(28_000, milliseconds);
+}
+
 /**
- * Makes the limit of Klarna's `load` one that a test can wait for.
+ * Makes timers of that many milliseconds ones that a test can wait for.
  *
  * @returns Undoes it.
  */
-export function shortenLoadTime(milliseconds: number): () => void {
+export function shortenTimer(long: number, milliseconds: number): () => void {
   const real = Object.getOwnPropertyDescriptor(window, 'setTimeout')!;
   const setTimeout = window.setTimeout.bind(window);
   window.setTimeout = ((task: () => void, delay: number) =>
-    setTimeout(task, delay === 28_000 ? milliseconds : delay)) as never;
+    setTimeout(task, delay === long ? milliseconds : delay)) as never;
   return () => Object.defineProperty(window, 'setTimeout', real);
 }
 

@@ -108,6 +108,7 @@ test('23. under the policy that the README asks for a shopper pays', async ({
     'connect-src',
     'img-src',
     'style-src',
+    'font-src',
     'trusted-types',
   ]);
   const policy = new Map(directives);

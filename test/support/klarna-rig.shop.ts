@@ -3,6 +3,8 @@ import type {KlarnaOrder} from '../../src/wire/rest-types.js';
 import {
   createKlarnaSandbox,
   type KlarnaSandbox,
+  type KlarnaSandboxExperiment,
+  type KlarnaSandboxScript,
   type KlarnaSandboxAnswer,
   type KlarnaSandboxFaults,
   type KlarnaSandboxOptions,
@@ -11,7 +13,7 @@ import {
 /** How a test's shop is opened. */
 export interface ShopOptions {
   /** Identifiers of the payment method categories that sessions offer. */
-  categories?: readonly string[];
+  categories?: KlarnaSandboxOptions['categories'];
   /** Members that differ from the usual order. */
   order?: Partial<KlarnaOrder>;
   /**
@@ -52,6 +54,19 @@ export interface ShopRequest {
   to: 'shop' | 'sandbox';
 }
 
+/**
+ * What all shops play unless a test says otherwise, so that any test can be run
+ * under each build of Klarna's script and its experiments:
+ * `KLARNA_SCRIPT=1.10-1987 KLARNA_EXPERIMENTS=static-widget,purchase-flow`.
+ */
+const {KLARNA_SCRIPT, KLARNA_EXPERIMENTS} = process.env;
+const played = {
+  ...(KLARNA_SCRIPT && {script: KLARNA_SCRIPT as KlarnaSandboxScript}),
+  ...(KLARNA_EXPERIMENTS && {
+    experiments: KLARNA_EXPERIMENTS.split(',') as KlarnaSandboxExperiment[],
+  }),
+};
+
 const credentials = {username: 'rig', password: 'rig-password'};
 const authorization = `Basic ${btoa(`${credentials.username}:${credentials.password}`)}`;
 
@@ -88,6 +103,9 @@ const usualOrder: KlarnaOrder = {
 export class RigShop {
   readonly requests: ShopRequest[] = [];
   readonly endpoint: string;
+  /** The build of Klarna's script that it plays. */
+  readonly script: KlarnaSandboxScript;
+  readonly experiments: readonly KlarnaSandboxExperiment[];
   readonly #sandbox: KlarnaSandbox;
   readonly #server: Server;
   readonly #order: KlarnaOrder;
@@ -102,10 +120,17 @@ export class RigShop {
   private constructor(endpoint: string, options: ShopOptions) {
     this.endpoint = endpoint;
     this.#order = {...usualOrder, ...options.order};
+    const sandbox: KlarnaSandboxOptions = withoutNulls({
+      popup: 'ignore',
+      ...played,
+      ...options.sandbox,
+    });
+    this.script = sandbox.script ?? '1.10-734';
+    this.experiments = sandbox.experiments ?? [];
     this.#sandbox = createKlarnaSandbox({
       credentials,
       now: () => Date.now() + (this.#settings.clockAhead ?? 0),
-      ...withoutNulls({popup: 'ignore', ...options.sandbox}),
+      ...sandbox,
       ...(options.categories && {categories: options.categories}),
     });
     this.#server = serve({
@@ -132,6 +157,8 @@ export class RigShop {
       rest: undefined,
       script: undefined,
       frame: undefined,
+      hiddenFrame: undefined,
+      library: undefined,
       overlay: undefined,
     };
     Object.assign(this.#sandbox.faults, none, settings.faults);

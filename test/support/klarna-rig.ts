@@ -32,7 +32,8 @@ const routes = new Hono()
     const id = crypto.randomUUID();
     const shop = await RigShop.open(`${base}/${id}/session`, options);
     shops.set(id, shop);
-    return context.json({id, origin: shop.origin, endpoint: shop.endpoint});
+    const {origin, endpoint, script, experiments} = shop;
+    return context.json({id, origin, endpoint, script, experiments});
   })
   .all('/:id/:action', async (context) => {
     const {id, action} = context.req.param();

@@ -5,6 +5,10 @@ import type {
   KlarnaPlacedOrder,
   KlarnaSession,
 } from '../../src/wire/rest-types.js';
+import type {
+  KlarnaSandboxExperiment,
+  KlarnaSandboxScript,
+} from '../../src/sandbox/browser/builds.js';
 import type {KlarnaSandboxAnswer} from '../../src/sandbox/shopper/shopper.js';
 import type {FrameAction, FrameView} from './klarna-rig.frames.js';
 import type {KlarnaCdnAnswer} from './klarna-rig.network.js';
@@ -33,6 +37,13 @@ export interface Shop {
   sdkUrl: string;
   /** A path; POST there answers like a shop, with a new session each time. */
   endpoint: string;
+  /**
+   * The build of Klarna's script that it plays: as the test says, else as the
+   * environment's `KLARNA_SCRIPT` says for all tests.
+   */
+  script: KlarnaSandboxScript;
+  /** What its tokens switch on; `KLARNA_EXPERIMENTS`, by commas, for all. */
+  experiments: readonly KlarnaSandboxExperiment[];
   /** Creates a session over REST, without the endpoint. */
   createSession(order?: Partial<KlarnaOrder>): Promise<KlarnaCreatedSession>;
   readSession(sessionId: string): Promise<KlarnaSession>;
@@ -51,14 +62,12 @@ export interface Shop {
 
 /** Opens a shop; close it in `afterEach`. */
 export async function openShop(options: ShopOptions = {}): Promise<Shop> {
-  const {id, origin, endpoint} = await rig<{
-    id: string;
-    origin: string;
-    endpoint: string;
-  }>('open', options);
+  const {id, ...facts} = await rig<
+    {id: string} & Pick<Shop, 'origin' | 'endpoint' | 'script' | 'experiments'>
+  >('open', options);
+  const {origin} = facts;
   return {
-    origin,
-    endpoint,
+    ...facts,
     sdkUrl: `${origin}/kp/lib/v1/api.js`,
     createSession: (order = {}) => rig(`${id}/create`, order),
     readSession: (sessionId) => rig(`${id}/read`, sessionId),

@@ -33,6 +33,7 @@ export type FrameResult = KlarnaLoadResult | KlarnaAuthorizeResult;
 export type MessageToFrame =
   /** Asks a frame that may have loaded long ago to say so again. */
   | {type: 'hello'}
+  /** To the overlay, too, where there is no widget's frame to ask Klarna. */
   | {type: 'call'; call: FrameCall}
   /** To the overlay: ask the person. */
   | {type: 'purchase'; call: FrameCall; order: Partial<KlarnaOrder>};

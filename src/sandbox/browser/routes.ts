@@ -3,14 +3,34 @@ import type {
   KlarnaSandboxLoadFault,
 } from '../state/faults.js';
 import type {ShopperSide} from '../shopper/shopper.js';
+import {font, styleSheet} from './assets.js';
+import {newerLibraryVersion, type KlarnaSandboxScript} from './builds.js';
 import {purchasePage, widgetPage} from './frame-pages.js';
-import {knownCategories, scriptText} from './script.js';
+import {
+  newerScriptText,
+  purchaseFlowText,
+  scriptText,
+  type ScriptSetup,
+} from './script.js';
 import {answerFrame} from './shopper-routes.js';
 
 /** How the sandbox's script and frames behave. */
 export interface BrowserRouteOptions {
   /** Faults of the script and the frames, looked at anew by every request. */
   faults?: KlarnaSandboxFaults;
+
+  /**
+   * The build of Klarna's script that is played; `scriptBuilds` says in what
+   * they differ. Default: `1.10-734`, the one that was run and not only read.
+   */
+  script?: KlarnaSandboxScript;
+
+  /**
+   * Whether Klarna supports the browser. The newer build answers in one that it
+   * does not within the call, `load` with `{show_form: true}` and the others as
+   * if declined; the older one does not notice. Default: `supported`.
+   */
+  browser?: 'supported' | 'unsupported';
 
   /**
    * What an `authorize` without user activation gets. Klarna opens a window
@@ -34,9 +54,18 @@ export interface BrowserRouteOptions {
    * `PaymentMethodCategoryNotSupportedError`. Default: none.
    */
   categories?: readonly string[];
+
+  /** The origin that a browser sees. Default: that of each request. */
+  origin?: string;
 }
 
 type Page = (request: Request) => Response;
+
+/**
+ * Folders that stand for hosts of Klarna's own, so that a page's policy can
+ * tell them apart: `script-src http://127.0.0.1:8099/js.klarna.com/`.
+ */
+const hostFolder = /^\/(?:js\.klarna\.com|js\.playground\.klarna\.com)(?=\/)/;
 
 /**
  * The browser half of the sandbox: Klarna's script, the widget's frame and the
@@ -49,21 +78,38 @@ export function browserRoutes(
   options: BrowserRouteOptions = {},
 ): (request: Request) => Promise<Response | undefined> {
   const faults = () => options.faults ?? {};
-  const pages: Record<string, {page: Page; fault: () => unknown}> = {
+  const pages: Record<
+    string,
+    {page: Page; fault: (request: Request) => unknown}
+  > = {
     '/kp/lib/v1/api.js': {
-      page: (request) => script(request, options),
+      page: (request) => script(scriptText(setupFor(request, options))),
       fault: () => faults().script,
     },
-    '/kp/frames/widget': {page: widgetPage, fault: () => faults().frame},
+    [`/kp/lib/${newerLibraryVersion}/api.js`]: {
+      page: (request) => script(newerScriptText(setupFor(request, options))),
+      fault: () => faults().library,
+    },
+    '/kp/flow/v1/purchase-flow.js': {
+      page: () => script(purchaseFlowText()),
+      fault: () => faults().library,
+    },
+    '/kp/assets/klarna.css': {page: styleSheet, fault: () => undefined},
+    '/kp/assets/klarna.ttf': {page: font, fault: () => undefined},
+    '/kp/frames/widget': {
+      page: widgetPage,
+      fault: ({url}) =>
+        (isHidden(url) ? faults().hiddenFrame : undefined) ?? faults().frame,
+    },
     '/kp/frames/purchase': {page: purchasePage, fault: () => faults().overlay},
   };
 
   return async (request) => {
-    const {pathname} = new URL(request.url);
+    const pathname = new URL(request.url).pathname.replace(hostFolder, '');
     const found = pages[pathname];
     if (found) {
       if (!isReading(request)) return notAllowed('GET, HEAD');
-      const failure = await failureOf(found.fault(), request.signal);
+      const failure = await failureOf(found.fault(request), request.signal);
       return failure ?? found.page(request);
     }
     const method =
@@ -76,13 +122,23 @@ export function browserRoutes(
   };
 }
 
-function script(request: Request, options: BrowserRouteOptions): Response {
-  const text = scriptText({
-    categories: [...knownCategories, ...(options.categories ?? [])],
+function setupFor(request: Request, options: BrowserRouteOptions): ScriptSetup {
+  return {
+    script: options.script ?? '1.10-734',
+    browser: options.browser ?? 'supported',
+    categories: options.categories ?? [],
     frameTimeout: options.frameTimeout ?? 30_000,
     popup: options.popup ?? 'blocked-without-activation',
-    origin: new URL(request.url).origin,
-  });
+    origin: options.origin ?? new URL(request.url).origin,
+  };
+}
+
+/** Of `finalize` and `reauthorize`. */
+function isHidden(url: string): boolean {
+  return new URL(url).searchParams.has('hidden');
+}
+
+function script(text: string): Response {
   return new Response(text, {
     headers: {
       'content-type': 'text/javascript; charset=utf-8',

@@ -23,7 +23,13 @@ export function createSession(
     id,
     origin,
     order,
-    clientToken: clientTokenOf({sessionId: id, origin, order}),
+    clientToken: clientTokenOf({
+      sessionId: id,
+      origin,
+      order,
+      experiments: settings.experiments,
+      environment: settings.environment,
+    }),
     categories: categoriesOf(settings.categories, order.locale, origin),
   });
   return ok({

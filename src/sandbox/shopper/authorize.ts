@@ -82,7 +82,9 @@ export class SandboxShopper implements ShopperSide {
 
   authorize(call: Decided & {autoFinalize?: boolean}): KlarnaAuthorizeResult {
     return this.#decide(call, (session) => {
-      if (call.autoFinalize !== false) return this.#issue(session, call);
+      if (call.autoFinalize !== false || !this.#isFinalized(call)) {
+        return this.#issue(session, call);
+      }
       return {approved: true, show_form: true, finalize_required: true};
     });
   }
@@ -92,7 +94,15 @@ export class SandboxShopper implements ShopperSide {
   }
 
   reauthorize(call: Decided): KlarnaAuthorizeResult {
-    return this.#decide(call, (session) => this.#issue(session, call));
+    const result = this.#decide(call, (session) => this.#issue(session, call));
+    if (!result.error) return result;
+    // As documented: `show_form` is deprecated here.
+    return {approved: false, error: result.error};
+  }
+
+  #isFinalized({category}: ShopperCall): boolean {
+    const {finalize} = this.#context.settings;
+    return finalize === 'all' || !category || finalize.includes(category);
   }
 
   #decide(

@@ -1,3 +1,7 @@
+import {
+  newerLibraryVersion,
+  type KlarnaSandboxExperiment,
+} from '../browser/builds.js';
 import {newId} from './ids.js';
 import {regionOf} from './markets.js';
 import type {SandboxOrder} from './store.js';
@@ -8,6 +12,9 @@ export interface ClientTokenFacts {
   /** Where the script finds the frames. */
   origin: string;
   order: SandboxOrder;
+  /** What the token switches on in the script. */
+  experiments: readonly KlarnaSandboxExperiment[];
+  environment: 'playground' | 'production';
 }
 
 /**
@@ -19,6 +26,8 @@ export function clientTokenOf({
   sessionId,
   origin,
   order,
+  experiments,
+  environment,
 }: ClientTokenFacts): string {
   const country = order.purchase_country ?? '';
   const header = {alg: 'RS256', kid: newId()};
@@ -28,17 +37,21 @@ export function clientTokenOf({
     design: order.design ?? 'klarna',
     language: languageOf(order.locale),
     purchase_country: country.toUpperCase(),
-    environment: 'playground',
+    environment,
     merchant_name: 'Klarna sandbox',
     session_type: 'PAYMENTS',
     client_event_base_url: origin,
     scheme: true,
-    experiments: [],
+    experiments: experiments
+      .filter((name) => name !== 'newer-library')
+      .map((name) => ({name, variate: 'variate-1'})),
     region: regionOf(country),
     order_amount: order.order_amount ?? 0,
     offering_opts: 0,
     oo: '',
-    version: 'v1.10.0',
+    version: experiments.includes('newer-library')
+      ? newerLibraryVersion
+      : 'v1.10.0',
   };
   const signature = crypto.getRandomValues(new Uint8Array(256));
   return [json(header), json(payload), base64Url(signature)].join('.');

@@ -17,6 +17,19 @@ export interface KlarnaSandboxFaults {
   /** The widget's frame. Default: it loads and answers. */
   frame?: KlarnaSandboxLoadFault | KlarnaSandboxSilence;
 
+  /**
+   * The frame that `finalize` and `reauthorize` make out of sight. One that is
+   * `missing` or `never` comes is answered as if declined when its time is up,
+   * as observed. Default: as `frame` says.
+   */
+  hiddenFrame?: KlarnaSandboxLoadFault | KlarnaSandboxSilence;
+
+  /**
+   * What the script loads by itself: the purchase flow and the newer library
+   * that a token's experiments ask for. Default: they load.
+   */
+  library?: KlarnaSandboxLoadFault;
+
   /** The frame of the purchase overlay. Default: it loads and answers. */
   overlay?: KlarnaSandboxLoadFault | KlarnaSandboxSilence;
 }

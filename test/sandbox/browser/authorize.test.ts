@@ -147,20 +147,28 @@ describe('an authorization at the sandbox', () => {
 
     it('swallows it at a wrong call too, and throws its own', () => {
       expect(() =>
-        klarna().authorize({instance_id: 'other'}, {}, () => {
+        klarna().authorize({instance_id: 'a b'}, {}, () => {
           throw new Error('lost');
         }),
       )
         .to.throw(Error)
-        .with.property('name', 'ApplicationNotLoadedError');
+        .with.property('name', 'InvalidInstanceIDError');
     });
 
-    it("does not swallow load's", async () => {
-      klarna().load({container: await container(), ...category}, () => {
-        throw new Error('not lost (expected)');
-      });
-      await until(() => errors.length);
-      expect(errors[0]).to.contain('not lost');
+    it("swallows load's as well, also at a wrong call", async () => {
+      let calls = 0;
+      const broken = () => {
+        calls++;
+        throw new Error('lost');
+      };
+      klarna().load({container: await container(), ...category}, broken);
+      await until(() => calls);
+      expect(() => klarna().load({container: '#nowhere'}, broken))
+        .to.throw(Error)
+        .with.property('name', 'InvalidContainerSelectorError');
+      await aWhile();
+      expect(calls).to.equal(2);
+      expect(errors).to.deep.equal([]);
     });
   });
 

@@ -1,9 +1,11 @@
 import {fixture, html} from '@open-wc/testing';
+import {scriptBuilds} from '../../../src/sandbox/browser/builds.js';
 import type {
   KlarnaAuthorizeResult,
   KlarnaLoadResult,
   KlarnaPayments,
 } from '../../../src/klarna/types.js';
+import type {Shop} from '../../support/shop.js';
 
 /** A page that includes the sandbox's script. */
 
@@ -21,11 +23,18 @@ export function includeScript(src: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const script = document.createElement('script');
     script.src = src;
+    // Without it a browser keeps rejections in the script to itself.
+    script.crossOrigin = 'anonymous';
     script.addEventListener('load', () => resolve());
     script.addEventListener('error', () => reject(new Error('script error')));
     document.head.append(script);
     script.remove();
   });
+}
+
+/** What the played build does; see the table. */
+export function behaviourOf(shop: Pick<Shop, 'script'>) {
+  return scriptBuilds[shop.script];
 }
 
 /** `Klarna.Payments` with arguments as loose as the real one's. */
@@ -81,6 +90,28 @@ export function wrong(call: (callback: (answer: unknown) => void) => void): {
     return {name: (error as Error).name, answers};
   }
   return {answers};
+}
+
+/**
+ * The same of a call that may fail in a promise: then the error is that of an
+ * unhandled rejection, which is kept from the test's runner.
+ */
+export async function refused(
+  call: (callback: (answer: unknown) => void) => void,
+): Promise<ReturnType<typeof wrong> & {how: 'thrown' | 'rejected'}> {
+  const rejected: Error[] = [];
+  const hear = (event: PromiseRejectionEvent) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    rejected.push(event.reason as Error);
+  };
+  addEventListener('unhandledrejection', hear, true);
+  const thrown = wrong(call);
+  if (!thrown.name) await until(() => rejected.length);
+  removeEventListener('unhandledrejection', hear, true);
+  return thrown.name
+    ? {...thrown, how: 'thrown'}
+    : {...thrown, name: rejected[0]!.name, how: 'rejected'};
 }
 
 /** Longer than the script takes to answer. */

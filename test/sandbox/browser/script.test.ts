@@ -2,6 +2,7 @@ import {expect} from '@open-wc/testing';
 import {openShop, sessionIdOf, type Shop} from '../../support/shop.js';
 import {
   ask,
+  behaviourOf,
   container,
   frameOf,
   includeScript,
@@ -53,12 +54,32 @@ describe("the sandbox's script", () => {
       expect(calls).to.equal(0);
     });
 
-    it('keeps what else is in Klarna and replaces Payments', async () => {
+    it('keeps what else is in Klarna', async () => {
       window.Klarna = {Other: {}} as unknown as typeof window.Klarna;
       await includeScript(shop.sdkUrl);
-      const first = window.Klarna!.Payments;
+      expect(Object.keys(window.Klarna ?? {})).to.include.members([
+        'Other',
+        'Payments',
+      ]);
+    });
+
+    it('for a second time, replaces Payments or leaves it, as its build does', async () => {
       await includeScript(shop.sdkUrl);
-      expect(Object.keys(window.Klarna ?? {})).to.include('Other');
+      const first = window.Klarna!.Payments;
+      let calls = 0;
+      window.klarnaAsyncCallback = () => calls++;
+      await includeScript(shop.sdkUrl);
+      expect(window.Klarna!.Payments === first).to.equal(
+        behaviourOf(shop).secondEvaluation === 'keeps',
+      );
+      expect(calls).to.equal(1);
+    });
+
+    it('makes an incomplete Klarna whole, in any build', async () => {
+      await includeScript(shop.sdkUrl);
+      const first = window.Klarna!.Payments;
+      delete (window.Klarna as {Credit?: unknown}).Credit;
+      await includeScript(shop.sdkUrl);
       expect(window.Klarna!.Payments === first).to.equal(false);
     });
 
@@ -67,6 +88,7 @@ describe("the sandbox's script", () => {
       const {client_token} = await shop.createSession();
       const first = klarna();
       first.init({client_token});
+      delete window.Klarna;
       await includeScript(shop.sdkUrl);
       const target = await container();
       expect(
@@ -85,6 +107,7 @@ describe("the sandbox's script", () => {
       await load({container: target, ...category});
       const frame = frameOf('pay-later');
 
+      delete window.Klarna;
       await includeScript(shop.sdkUrl);
       klarna().init({client_token});
       await shop.answer('approve');

@@ -84,7 +84,17 @@ describe('the text that the sandbox serves is whole', () => {
       page.run(`Klarna.Payments.load({container: new HTMLElement()});
         Klarna.Payments.authorize({}, () => undefined);
         Klarna.Payments.on('heightChanged', () => undefined);`);
-      assert.deepEqual(page.appended, ['iframe', 'style']);
+      assert.deepEqual(page.appended, ['link', 'iframe', 'style']);
+      page.run(`Klarna.Credit.init({client_token: 'a.${claims}.c'});
+        Klarna.Credit.reauthorize({}, {}, () => undefined);`);
+
+      for (const path of [
+        '/kp/lib/v1.11.0/api.js',
+        '/js.playground.klarna.com/kp/flow/v1/purchase-flow.js',
+      ]) {
+        const library = pageWith(await get(path));
+        assert.deepEqual(library.told, ['klarna-sandbox-library'], path);
+      }
 
       for (const path of ['/kp/frames/widget', '/kp/frames/purchase']) {
         const html = await get(path);
@@ -100,12 +110,14 @@ describe('the text that the sandbox serves is whole', () => {
 function pageWith(script: string) {
   const posted: unknown[] = [];
   const appended: string[] = [];
+  const told: string[] = [];
   const frames = new Map<string, object>();
   class HTMLElement {
     style = {};
     id = '';
     localName = '';
     setAttribute() {}
+    remove() {}
     addEventListener() {}
     append(...children: HTMLElement[]) {
       for (const child of children) {
@@ -119,6 +131,7 @@ function pageWith(script: string) {
     HTMLIFrameElement: HTMLElement,
     URL,
     TextDecoder,
+    CustomEvent,
     atob,
     setTimeout: () => 0,
     clearTimeout: () => undefined,
@@ -126,6 +139,7 @@ function pageWith(script: string) {
     getComputedStyle: () => ({colorScheme: 'normal'}),
     matchMedia: () => ({matches: false, addEventListener() {}}),
     addEventListener: () => undefined,
+    removeEventListener: () => undefined,
     parent: {
       postMessage: ({type}: {type: string}) => posted.push(type),
     },
@@ -134,6 +148,8 @@ function pageWith(script: string) {
     },
     document: {
       body: new HTMLElement(),
+      head: new HTMLElement(),
+      currentScript: {dispatchEvent: ({type}: Event) => told.push(type)},
       createElement: (localName: string) =>
         Object.assign(new HTMLElement(), {localName}),
       getElementById: (id: string) => frames.get(id) ?? null,
@@ -146,6 +162,7 @@ function pageWith(script: string) {
   return {
     posted,
     appended,
+    told,
     run: (text: string): unknown => runInContext(text, context),
   };
 }

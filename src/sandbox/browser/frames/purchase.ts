@@ -1,4 +1,9 @@
-import type {FrameCall, MessageFromFrame, MessageToFrame} from '../messages.js';
+import type {
+  FrameCall,
+  MessageFromFrame,
+  MessageToFrame,
+  ShopperResponse,
+} from '../messages.js';
 import type {KlarnaSandboxAnswer} from '../../shopper/shopper.js';
 import type {MakeElement} from './element.js';
 import type {FormatMoney} from './money.js';
@@ -29,6 +34,7 @@ export function purchase(
     if (event.source !== window.parent) return;
     const {data: message, origin} = event;
     if (message.type === 'purchase') ask(message.call, message.order, origin);
+    if (message.type === 'call') void begin(message.call, origin);
   });
   window.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') decide?.('close');
@@ -36,6 +42,13 @@ export function purchase(
   });
   // Whoever embeds the frame may know that it is there.
   post({type: 'ready'}, '*');
+
+  /** Where no widget's frame has asked Klarna yet. */
+  async function begin(call: FrameCall, origin: string): Promise<void> {
+    const response = await askShopper('overlay', call);
+    if (response?.kind === 'ask') ask(call, response.order, origin);
+    else tell(call, origin, response);
+  }
 
   function ask(
     call: FrameCall,
@@ -104,6 +117,14 @@ export function purchase(
       call,
       answer === 'correct' ? {answer, fields} : {answer},
     );
+    tell(call, origin, response);
+  }
+
+  function tell(
+    call: FrameCall,
+    origin: string,
+    response: ShopperResponse | undefined,
+  ): void {
     if (response?.kind === 'silence') return;
     const result =
       response?.kind === 'result'

@@ -22,6 +22,7 @@ export interface ApplicationSetup {
   origin: string;
   /** Another evaluation of the script has made it; it may be ready already. */
   isAdopted: boolean;
+  hasOverlay: boolean;
   overlayId: string;
   overlayTitle: string;
   /** Milliseconds for the frame to load. */
@@ -47,10 +48,11 @@ export function application(setup: ApplicationSetup): Application {
   let isReady = false;
   let purchase: Overlay | undefined;
   let overlayTimer: ReturnType<typeof setTimeout> | undefined;
-  const loadTimer = setTimeout(giveUp, setup.timeout);
+  let loadTimer: ReturnType<typeof setTimeout> | undefined;
 
   window.addEventListener('message', receive);
   if (setup.isAdopted) post({type: 'hello'});
+  awaitFrame();
 
   return {
     frame,
@@ -61,8 +63,12 @@ export function application(setup: ApplicationSetup): Application {
       // The same as the frame's page gets: only then it is see-through.
       frame.style.colorScheme = scheme;
       waiting.set(call.id, {call, answered});
-      if (isReady) post({type: 'call', call});
-      else unsent.push(call);
+      if (isReady) {
+        post({type: 'call', call});
+        return;
+      }
+      unsent.push(call);
+      awaitFrame();
     },
     destroy,
   };
@@ -107,6 +113,7 @@ export function application(setup: ApplicationSetup): Application {
     clearTimeout(loadTimer);
     for (const call of unsent) post({type: 'call', call});
     unsent = [];
+    if (!setup.hasOverlay) return;
     // Observed: the overlay's frame comes half a second after the widget's.
     overlayTimer ??= setTimeout(() => {
       if (frame.isConnected) openOverlay();
@@ -134,7 +141,12 @@ export function application(setup: ApplicationSetup): Application {
     entry.answered(result);
   }
 
+  function awaitFrame(): void {
+    loadTimer ??= setTimeout(giveUp, setup.timeout);
+  }
+
   function giveUp(): void {
+    loadTimer = undefined;
     unsent = [];
     for (const [id, {call}] of waiting) {
       settle(

@@ -12,6 +12,7 @@ export type CallOptions = Partial<KlarnaLoadOptions> &
 export interface CallArguments {
   options: CallOptions;
   data: KlarnaAuthorizeData;
+  /** The page's own, whose exceptions nobody hears of (observed). */
   callback: (result: FrameResult) => void;
 }
 
@@ -20,18 +21,24 @@ export interface CallArguments {
  *
  * | call | means |
  * | --- | --- |
- * | `(callback)` | no options, no data |
+ * | `(callback)` | no options, no data; for `load` the function stands for the options, and nobody is called back |
  * | `(options, callback)` | no data |
  * | `(options, data, callback)` | as it says |
  * | `(data, options, callback)` | the older order, told by the members of the second argument; not for `load` |
+ *
+ * `Klarna.Credit` and its like take nothing but the older order.
  *
  * Runs on the shop's page; refers to nothing outside of itself.
  */
 export function callArguments(
   method: FrameCall['method'],
   args: readonly unknown[],
+  api: 'payments' | 'older' = 'payments',
 ): CallArguments {
-  const callback = args.find((arg) => typeof arg === 'function');
+  const told = args.find(
+    (arg, index) =>
+      typeof arg === 'function' && !(method === 'load' && index === 0),
+  );
   const [first, second] = args.map((arg) =>
     typeof arg === 'object' && arg !== null ? arg : {},
   );
@@ -41,7 +48,10 @@ export function callArguments(
     reauthorize: ['payment_method_category'],
     finalize: ['payment_method_category'],
   }[method];
-  const isSwapped = telling.some((name) => Object.hasOwn(second ?? {}, name));
+  const isSwapped =
+    api === 'payments'
+      ? telling.some((name) => Object.hasOwn(second ?? {}, name))
+      : method !== 'load';
   const [options = {}, data = {}] = isSwapped
     ? [second, first]
     : [first, second];
@@ -50,6 +60,12 @@ export function callArguments(
     options,
     // A copy: the frame may get it later than the caller changes it.
     data: JSON.parse(JSON.stringify(data)) as KlarnaAuthorizeData,
-    callback: (callback ?? (() => undefined)) as CallArguments['callback'],
+    callback(result) {
+      try {
+        (told as CallArguments['callback'] | undefined)?.(result);
+      } catch {
+        // Observed: nothing of it reaches the page.
+      }
+    },
   };
 }

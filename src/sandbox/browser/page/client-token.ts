@@ -6,6 +6,12 @@ export interface TokenClaims {
   base_url?: string;
   session_type?: string;
   purchase_country?: string;
+  /** `playground` or `production`. */
+  environment?: string;
+  /** What Klarna's servers switch on. */
+  experiments?: readonly {name?: string}[];
+  /** Of the library that is to be used. */
+  version?: string;
 }
 
 /**

@@ -17,6 +17,8 @@ export interface FrameLook {
   /** Pixels. */
   height?: number;
   isHidden?: boolean;
+  /** Whether purchases open over the page. Default: they do. */
+  hasOverlay?: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export function widgets(setup: WidgetsSetup) {
     find(name: string): Application | undefined {
       const frame = document.getElementById(`${prefix(name)}-main`);
       if (!(frame instanceof HTMLIFrameElement)) return undefined;
-      return applications.get(frame) ?? apply(frame, name, true);
+      return applications.get(frame) ?? apply(frame, name, {isAdopted: true});
     },
 
     /**
@@ -57,19 +59,20 @@ export function widgets(setup: WidgetsSetup) {
         if (!one.frame.isConnected) forget(one);
       }
       const frame = makeFrame(name, origin, container, look);
-      return apply(frame, name, false);
+      return apply(frame, name, look);
     },
   };
 
   function apply(
     frame: HTMLIFrameElement,
     name: string,
-    isAdopted: boolean,
+    {isAdopted = false, hasOverlay = true},
   ): Application {
     const made = setup.application({
       frame,
       origin: new URL(frame.src).origin,
       isAdopted,
+      hasOverlay,
       overlayId: `${prefix(name)}-fullscreen`,
       overlayTitle: `Purchase with the Klarna sandbox: ${titleOf(name)}`,
       timeout: setup.frameTimeout,
@@ -102,7 +105,7 @@ export function widgets(setup: WidgetsSetup) {
       height: `${height}px`,
       border: '0',
     });
-    frame.src = `${origin}/kp/frames/widget`;
+    frame.src = `${origin}/kp/frames/widget${isHidden ? '?hidden' : ''}`;
 
     const scrollLock = document.createElement('style');
     scrollLock.textContent =

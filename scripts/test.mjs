@@ -10,7 +10,7 @@ import {globSync} from 'tinyglobby';
 const bin = (tool) => ['node', `node_modules/${tool}`];
 const stages = [
   {name: 'browser', run: ['node', 'scripts/ensure-browser.mjs'], needed: true},
-  {name: 'redis', run: ['node', 'scripts/ensure-redis.mjs']},
+  {name: 'services', run: ['node', 'scripts/ensure-services.mjs']},
   {name: 'types', run: bin('typescript/bin/tsc')},
   {name: 'lint', run: ['npm', 'run', '--silent', 'lint']},
   {name: 'build', run: ['node', 'scripts/build.mjs']},

@@ -37,7 +37,18 @@ export type {
 } from './merchant-options.js';
 export type {KlarnaProblem, KlarnaProblemCode} from './http/problems.js';
 export type {KlarnaMerchantRoute} from './http/route.js';
+export {
+  storageConformance,
+  type KlarnaStorageCheck,
+  type KlarnaStorageConformanceOptions,
+} from './storage/conformance/conformance.js';
 export {redisStorage, type KlarnaRedisClient} from './storage/redis.js';
+export {
+  sqlStorage,
+  type KlarnaKysely,
+  type SqlStorage,
+  type SqlStorageOptions,
+} from './storage/sql.js';
 export type {
   KlarnaNextRecord,
   KlarnaRecord,

@@ -10,17 +10,19 @@ import {
   chromiumArgs,
   findChromium,
   findFirefox,
+  findWebKit,
 } from './test/support/browsers.mjs';
 
 // The rig runs the sandbox from its TypeScript source, also where the runner
 // itself was started without tsx.
-const {klarnaRig, guardPlaywrightPage, guardPuppeteerPage} = await tsImport(
-  './test/support/klarna-rig.ts',
-  import.meta.url,
-);
+const {klarnaRig, guardPlaywrightPage, guardPuppeteerPage, webkitLauncher} =
+  await tsImport('./test/support/klarna-rig.ts', import.meta.url);
 
-/** Which browsers: `BROWSERS=chromium,firefox`; Chromium unless said. */
+/**
+ * Which browsers: `BROWSERS=chromium,firefox,webkit`; Chromium unless said.
+ */
 const wanted = (process.env.BROWSERS ?? 'chromium').split(',');
+const report = process.env.BROWSERS ? `browser-${wanted.join('-')}` : 'browser';
 
 const launchers = {
   chromium: () =>
@@ -55,6 +57,14 @@ const launchers = {
           createPage: async ({context}) =>
             guardPuppeteerPage(await context.newPage()),
         }),
+
+  webkit() {
+    const webkit = findWebKit();
+    if (webkit) return webkitLauncher(webkit);
+    throw new Error(
+      'No WebKit found: it needs WebKitWebDriver, MiniBrowser, Xvfb, openssl.',
+    );
+  },
 };
 
 export default {
@@ -73,7 +83,7 @@ export default {
   },
   reporters: [
     defaultReporter(),
-    junitReporter({outputPath: './test-results/browser.xml'}),
+    junitReporter({outputPath: `./test-results/${report}.xml`}),
   ],
   filterBrowserLogs: ({args}) => !args.some(isExpected),
   browserStartTimeout: 60_000,
@@ -84,7 +94,9 @@ export default {
 function launcher(name) {
   const make = launchers[name];
   if (!make)
-    throw new Error(`BROWSERS: "${name}" is none of chromium, firefox`);
+    throw new Error(
+      `BROWSERS: "${name}" is none of ${Object.keys(launchers).join()}`,
+    );
   return make();
 }
 

@@ -1,6 +1,7 @@
 import {spawnSync} from 'node:child_process';
-import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, rmSync, writeFileSync} from 'node:fs';
 import {globSync} from 'tinyglobby';
+import {readCounts} from './count-tests.mjs';
 
 /**
  * Everything that has to hold, in the order in which it fails soonest. A stage
@@ -72,22 +73,3 @@ console.log(
   `\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`,
 );
 process.exitCode = failed || !passed ? 1 : 0;
-
-/** Counts the test cases of a JUnit report. */
-function readCounts(file) {
-  let report = '';
-  try {
-    report = readFileSync(file, 'utf8');
-  } catch {
-    return {};
-  }
-  const counts = {passed: 0, failed: 0, skipped: 0};
-  for (const [, body = ''] of report.matchAll(
-    /<testcase\b[^>]*?(?:\/>|>(.*?)<\/testcase>)/gs,
-  )) {
-    if (/<(failure|error)\b/.test(body)) counts.failed += 1;
-    else if (/<skipped\b/.test(body)) counts.skipped += 1;
-    else counts.passed += 1;
-  }
-  return counts;
-}

@@ -38,6 +38,36 @@ export function findFirefox() {
   });
 }
 
+/**
+ * WebKitGTK, which needs three programs; a display only where there is none.
+ *
+ * @returns {{driver: string, browser: string, display?: string} | undefined}
+ */
+export function findWebKit() {
+  const driver = process.env.WEBKIT_DRIVER ?? onPath('WebKitWebDriver');
+  const browser = process.env.WEBKIT_BROWSER ?? findMiniBrowser();
+  const display = onPath('Xvfb');
+  const hasDisplay = display || process.env.DISPLAY;
+  // The proxy in front of it makes itself a certificate.
+  if (!driver || !browser || !hasDisplay || !onPath('openssl')) return;
+  return {driver, browser, ...(display && {display})};
+}
+
+/** Distributions keep it outside of the path. */
+function findMiniBrowser() {
+  const folders = [
+    '/usr/lib/x86_64-linux-gnu',
+    '/usr/lib/aarch64-linux-gnu',
+    '/usr/libexec',
+    '/usr/lib',
+    '/usr/lib64',
+  ];
+  const versions = ['webkitgtk-6.0', 'webkit2gtk-4.1', 'webkit2gtk-4.0'];
+  return folders
+    .flatMap((folder) => versions.map((it) => join(folder, it, 'MiniBrowser')))
+    .find(isExecutable);
+}
+
 function find({override, playwright, commands, places}) {
   if (override) return {path: override, bundled: false};
   const own = playwrightPath(playwright);

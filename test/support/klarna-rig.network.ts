@@ -64,7 +64,8 @@ function isForeign(url: URL): boolean {
   );
 }
 
-async function answerFor(page: object, url: string) {
+/** Nothing if the request is to fail. */
+export async function answerFor(page: object, url: string) {
   if (new URL(url).host !== 'x.klarnacdn.net') return undefined;
   const answer = chosen.get(page) ?? 'abort';
   if (answer === 'abort') return undefined;

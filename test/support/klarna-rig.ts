@@ -9,6 +9,7 @@ import {
   type KlarnaCdnAnswer,
 } from './klarna-rig.network.js';
 import {actInFrame, type FrameAction} from './klarna-rig.frames.js';
+import {WebKitPage} from './webkit-page.js';
 import {
   RigShop,
   type ShopOptions,
@@ -16,6 +17,7 @@ import {
 } from './klarna-rig.shop.js';
 
 export {guardPlaywrightPage, guardPuppeteerPage};
+export {webkitLauncher} from './webkit-launcher.js';
 
 /**
  * The Node side of `openShop` (shop.ts): sandboxes that tests open by a random
@@ -92,7 +94,10 @@ const plugin: TestRunnerPlugin = {
     const page = () =>
       (session as unknown as WithBrowser).browser.getPage(session.id);
     if (command === 'klarna-frame') {
-      return actInFrame(page() as never, payload as FrameAction);
+      const target = page();
+      return target instanceof WebKitPage
+        ? target.act(payload as FrameAction)
+        : actInFrame(target as never, payload as FrameAction);
     }
     if (command !== 'klarna-cdn') return undefined;
     answerKlarnaCdn(page(), payload as KlarnaCdnAnswer | null);

@@ -8,6 +8,8 @@ import type {
 } from '../klarna/types.js';
 import {browserRoutes} from './browser/routes.js';
 import {Callbacks} from './rest/callbacks.js';
+import {Delivery} from './rest/delivery.js';
+import {PendingOrders} from './rest/pending-orders.js';
 import {badge, badgePath} from './state/categories.js';
 import type {SandboxContext} from './state/context.js';
 import type {KlarnaSandboxFaults} from './state/faults.js';
@@ -99,6 +101,14 @@ export interface KlarnaSandbox {
   /** Queues what the shopper does, one answer for each authorization. */
   answer: (...answers: KlarnaSandboxAnswer[]) => void;
 
+  /**
+   * Decides on an order that was placed with the fraud status `PENDING`, and
+   * notifies the merchant.
+   *
+   * @returns Whether an order of this id was pending.
+   */
+  decide: (orderId: string, verdict: 'accept' | 'reject') => boolean;
+
   /** What is broken; the members may be changed at any time. */
   readonly faults: KlarnaSandboxFaults;
 
@@ -124,11 +134,14 @@ export function createKlarnaSandbox(
 ): KlarnaSandbox {
   const settings = settingsFrom(options);
   const faults = options.faults ?? {};
+  const store = new SandboxStore(settings.now);
+  const delivery = new Delivery(settings);
   const context: SandboxContext = {
     settings,
-    store: new SandboxStore(settings.now),
+    store,
     validation: orderValidation(settings),
-    callbacks: new Callbacks(settings),
+    callbacks: new Callbacks(settings, delivery),
+    pendingOrders: new PendingOrders(settings, store, delivery),
   };
   const shopper = new SandboxShopper(context);
   const rest = restRoutes(context, () => faults);
@@ -147,7 +160,7 @@ export function createKlarnaSandbox(
   const sandbox: KlarnaSandbox = {
     fetch: async (request) => {
       await pause(sandbox.latency);
-      context.callbacks.sendDue();
+      context.pendingOrders.runDue();
       return (
         (await rest(request)) ??
         (await browser(request)) ??
@@ -173,6 +186,8 @@ export function createKlarnaSandbox(
       return shopper.reauthorize({...call, answer});
     },
     answer: (...answers) => shopper.queue(answers),
+    decide: (orderId, verdict) =>
+      context.pendingOrders.decide(orderId, verdict),
     faults,
     latency: options.latency ?? 0,
     get orders() {
@@ -181,7 +196,10 @@ export function createKlarnaSandbox(
     get sessionCount() {
       return context.store.size;
     },
-    settled: () => context.callbacks.settled(),
+    settled: () => {
+      context.pendingOrders.runDue();
+      return delivery.settled();
+    },
   };
   return sandbox;
 

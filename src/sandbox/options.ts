@@ -7,6 +7,7 @@ import type {
   KlarnaSandboxOperation,
 } from './state/faults.js';
 import {readingsByDefault, type SandboxReadings} from './readings.js';
+import type {FraudStatus} from './state/store.js';
 import type {KlarnaSandboxAnswer, ShopperCall} from './shopper/shopper.js';
 
 /** Whom the sandbox lets in. */
@@ -121,6 +122,12 @@ export interface KlarnaSandboxOptions extends SandboxReadings {
   currencies?: readonly string[];
 
   /**
+   * What Klarna says of an order when it is placed by nobody of its test
+   * customers. `PENDING` waits for `sandbox.decide`. Default: `ACCEPTED`.
+   */
+  fraudStatus?: FraudStatus;
+
+  /**
    * Sends the authorization callback and the notification of pending orders.
    * Default: the global `fetch`, and only to loopback hosts, as a sandbox that
    * is offline has no business elsewhere.
@@ -191,6 +198,7 @@ const defaults: Omit<SandboxSettings, 'categories'> = {
   experiments: [],
   environment: 'playground',
   browser: 'supported',
+  fraudStatus: 'ACCEPTED',
   rateLimit: 'off',
   callbackBackoff: 1000,
   popup: 'blocked-without-activation',

@@ -5,6 +5,18 @@ export interface SandboxReadings {
    */
   unauthorized?: 'html' | 'json';
 
+  /**
+   * Whether an error body has its messages as the list `error_messages`, as
+   * recorded, or as one text `error_message`, as reported. Default: `list`.
+   */
+  errorMessages?: 'list' | 'single';
+
+  /**
+   * Whether an error says behind a member what it should be, as newer builds
+   * were recorded to: `Bad value: purchase_currency (…)`. Default: `false`.
+   */
+  errorProse?: boolean;
+
   /** Members that nobody documents. Default: `ignore`. */
   unknownProperties?: 'ignore' | 'refuse';
 
@@ -138,6 +150,8 @@ export type KlarnaSandboxComparedField =
 
 export const readingsByDefault: Required<SandboxReadings> = {
   unauthorized: 'html',
+  errorMessages: 'list',
+  errorProse: false,
   unknownProperties: 'ignore',
   malformedJson: {errorCode: 'BAD_REQUEST', errorMessages: []},
   contentType: 'any',

@@ -81,7 +81,7 @@ describe('the authorization callback', () => {
     assert.deepEqual(waits, [1000, 2000]);
   });
 
-  it('is given up and tried again where the shop says nothing for 4 s', async (t) => {
+  it('is given up and tried again where the shop says nothing for 2 s', async (t) => {
     const limits: number[] = [];
     t.mock.method(AbortSignal, 'timeout', (limit: number) => {
       limits.push(limit);
@@ -99,7 +99,7 @@ describe('the authorization callback', () => {
     await authorized(order);
     await sandbox.settled();
     assert.equal(calls, 3);
-    assert.deepEqual(limits, [4000, 4000, 4000]);
+    assert.deepEqual(limits, [2000, 2000, 2000]);
   });
 
   it('does not follow a redirect', async () => {

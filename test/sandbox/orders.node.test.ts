@@ -286,6 +286,60 @@ describe('a customer token', () => {
     assert.equal(second.body['token_id'], first.body['token_id']);
   });
 
+  it('says where to send the shopper, also without a page of the shop', async () => {
+    const {authorized, customerToken, call} = openKlarna();
+    const {token, id} = await authorized(tokenize);
+    const {body} = await customerToken(token);
+    assert.equal(
+      body['redirect_url'],
+      `https://klarna.example/payments/v1/sessions/${id}/redirect`,
+    );
+    const confirmation = 'https://shop.example/thanks';
+    const other = await authorized({
+      ...tokenize,
+      merchant_urls: {confirmation},
+    });
+    const made = await customerToken(other.token);
+    const {pathname} = new URL(String(made.body['redirect_url']));
+    const {headers} = await call('GET', pathname);
+    assert.equal(headers.get('location'), confirmation);
+  });
+
+  it('is for the country of the session', async () => {
+    const {authorized, customerToken} = openKlarna();
+    const {token} = await authorized(tokenize);
+    assertError(
+      await customerToken(token, {
+        ...subscription,
+        purchase_country: 'NO',
+        purchase_currency: 'NOK',
+      }),
+      400,
+      'BAD_VALUE',
+      'Bad value: purchase_country',
+    );
+    const lower = {...subscription, purchase_country: 'se'};
+    assert.equal((await customerToken(token, lower)).status, 200);
+    const {purchase_country: _, ...silent} = subscription;
+    assert.equal((await customerToken(token, silent)).status, 200);
+  });
+
+  it('is all that a session for tokens is good for', async () => {
+    for (const intent of ['tokenize', 'TOKENIZE']) {
+      const {authorized, customerToken, place, sandbox} = openKlarna();
+      const order = {...tokenize, intent};
+      const {token} = await authorized(order);
+      assertError(
+        await place(token, order),
+        403,
+        'INVALID_OPERATION',
+        'Not allowed to create order for intent tokenize',
+      );
+      assert.deepEqual(sandbox.orders, []);
+      assert.equal((await customerToken(token)).status, 200);
+    }
+  });
+
   it('needs a description and a use', async () => {
     const {authorized, customerToken} = openKlarna();
     const {token} = await authorized(tokenize);

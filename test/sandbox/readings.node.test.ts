@@ -25,6 +25,96 @@ describe('what the sources leave open can be chosen', () => {
     assert.equal((await create(orderWith())).status, 200);
   });
 
+  it('errors: their messages as a list or as one text', async () => {
+    const wrong = orderWith({order_amount: 9999, locale: 'sv-SE'});
+    const {create, call} = openKlarna({
+      errorMessages: 'single',
+      unauthorized: 'json',
+      faults: {rest: {readSession: 500}},
+    });
+    const {status, body} = await create(wrong);
+    assert.equal(status, 400);
+    assert.equal(body['error_code'], 'BAD_VALUE');
+    assert.equal(body['error_message'], 'Bad value: order_amount');
+    assert.ok(!('error_messages' in body));
+
+    const failed = await call('GET', '/payments/v1/sessions/x');
+    assert.equal(failed.body['error_message'], 'Internal error');
+    const nobody = await call('GET', '/payments/v1/sessions/x', undefined, {
+      authorization: '',
+    });
+    assert.equal(nobody.body['error_message'], '');
+  });
+
+  it('errors: what a member should be, or not', async () => {
+    const {create, update, session} = openKlarna({
+      errorProse: true,
+      longReferences: 'refuse',
+      currencies: ['GBP', 'eur'],
+    });
+    const messageOf = async (order: unknown) =>
+      (await create(order)).body['error_messages'];
+    assert.deepEqual(
+      await messageOf(
+        orderWith({
+          purchase_currency: 'CHF',
+          billing_address: {country: 'no'},
+        }),
+      ),
+      [
+        'Bad value: purchase_currency (order billing country is: NO, ' +
+          'configured currencies are: EUR, GBP, NOK)',
+      ],
+    );
+    assert.deepEqual(
+      await messageOf(orderWith({}, {reference: 'r'.repeat(65)})),
+      ['Bad value: order_lines[0].reference (size must be between 0 and 64)'],
+    );
+    assert.deepEqual(
+      await messageOf(orderWith({}, {total_tax_amount: '1990'})),
+      [
+        'Bad value: order_lines[0].total_tax_amount differs from the ' +
+          'calculated value [2000] by more than [1]',
+      ],
+    );
+    assert.deepEqual(
+      await messageOf(orderWith({locale: 'sv_SE', order_amount: 1.5})),
+      ['Bad value: order_amount, locale'],
+    );
+    const {id} = await session();
+    const {body} = await update(id, {purchase_currency: 'CHF'});
+    assert.deepEqual(body['error_messages'], [
+      'Bad value: purchase_currency (order billing country is: SE, ' +
+        'configured currencies are: EUR, GBP, SEK)',
+    ]);
+  });
+
+  it('the total of a line: within the number of pieces, or exact', async () => {
+    const rounded = orderWith({order_amount: 10_002}, {total_amount: 10_002});
+    assert.equal((await openKlarna().create(rounded)).status, 200);
+    const {create} = openKlarna({lineTotals: 'exact'});
+    assert.deepEqual(fieldsIn(await create(rounded)), [
+      'order_lines[0].total_amount',
+    ]);
+    assert.equal((await create(orderWith())).status, 200);
+  });
+
+  it('currencies: that of the country, or more', async () => {
+    const order = orderWith({
+      purchase_country: 'DK',
+      purchase_currency: 'Eur',
+    });
+    assert.deepEqual(fieldsIn(await openKlarna().create(order)), [
+      'purchase_currency',
+    ]);
+    const {create} = openKlarna({currencies: ['eur']});
+    assert.equal((await create(order)).status, 200);
+    const own = {...order, purchase_currency: 'DKK'};
+    assert.equal((await create(own)).status, 200);
+    const other = {...order, purchase_currency: 'SEK'};
+    assert.deepEqual(fieldsIn(await create(other)), ['purchase_currency']);
+  });
+
   it('malformed JSON: its code and words', async () => {
     const {create} = openKlarna({
       malformedJson: {errorCode: 'BAD_VALUE', errorMessages: ['Not JSON']},

@@ -1,3 +1,8 @@
+import type {SandboxReadings} from '../readings.js';
+
+/** How an error body has its messages. */
+export type ErrorForm = Required<SandboxReadings>['errorMessages'];
+
 /** Klarna's codes and words for what it refuses (Klarna's docs). */
 export interface KlarnaRefusal {
   status: number;
@@ -45,6 +50,11 @@ export const refusals = {
     'INVALID_OPERATION',
     'Not allowed to create customer token for intent buy',
   ),
+  onlyForTokens: refusal(
+    403,
+    'INVALID_OPERATION',
+    'Not allowed to create order for intent tokenize',
+  ),
   rejected: refusal(403, 'REJECTED', 'Rejected'),
   unauthorized: refusal(401, 'UNAUTHORIZED'),
   tooMany: refusal(429, 'TOO_MANY_REQUESTS', 'Too many requests'),
@@ -70,12 +80,15 @@ export function responseOf(
   outcome: Outcome,
   correlationId: string,
   headers: Readonly<Record<string, string>>,
+  errorMessages: ErrorForm,
 ): Response {
   const common = {...usual, 'klarna-correlation-id': correlationId, ...headers};
   if ('errorCode' in outcome) {
     const body = {
       error_code: outcome.errorCode,
-      error_messages: outcome.errorMessages,
+      ...(errorMessages === 'list'
+        ? {error_messages: outcome.errorMessages}
+        : {error_message: outcome.errorMessages.join(', ')}),
       correlation_id: correlationId,
     };
     const bytes = new TextEncoder().encode(printed(body));

@@ -8,6 +8,7 @@ import type {SandboxContext} from '../state/context.js';
 import {newId} from '../state/ids.js';
 import type {StoredAuthorization, StoredSession} from '../state/store.js';
 import {wrongFields} from '../validation/fields.js';
+import {decisiveCountry} from '../validation/markets.js';
 import {address, country, currency, customer} from '../validation/shape.js';
 import {name, textOf} from '../validation/words.js';
 import {
@@ -19,7 +20,8 @@ import {
   type Outcome,
 } from './answers.js';
 import {mismatchesOf} from './comparison.js';
-import {redirectUrl} from './redirect.js';
+import {badValueOf} from './prose.js';
+import {redirectUrl, redirectUrlOf} from './redirect.js';
 import {orderIn} from './sessions.js';
 
 /** `POST /payments/v1/authorizations/{token}/order` */
@@ -28,9 +30,9 @@ export function placeOrder(
   token: string,
   body: Record<string, unknown>,
 ): Outcome {
-  const {store, settings, validation, callbacks} = context;
+  const {store, settings, validation, pendingOrders} = context;
   const wrong = validation.place(body);
-  if (wrong.length > 0) return badValue(wrong);
+  if (wrong.length > 0) return badValueOf(wrong, body, settings);
 
   const session = store.byAuthorizationToken(token);
   const fingerprint = canonicalJson(body);
@@ -43,8 +45,10 @@ export function placeOrder(
   }
   const authorization = usable(context, session, token);
   if (!session || !authorization) return refusals.unknownToken;
-  if (authorization.customerToken && !servesBoth(session)) {
-    return refusals.consumed;
+  if (/^tokenize$/i.test(authorization.order.intent ?? '')) {
+    return authorization.customerToken
+      ? refusals.consumed
+      : refusals.onlyForTokens;
   }
   const order = orderIn(body);
   const mismatch =
@@ -55,10 +59,11 @@ export function placeOrder(
     return refusal(409, 'BAD_VALUE', `Not matching fields: [${mismatch}]`);
   }
 
+  const fraudStatus = authorization.pending ? 'PENDING' : settings.fraudStatus;
   const answer: KlarnaPlacedOrder = {
     order_id: newId(),
     redirect_url: redirectUrl(session, order),
-    fraud_status: authorization.pending ? 'PENDING' : 'ACCEPTED',
+    fraud_status: fraudStatus,
     authorized_payment_method: paymentMethodOf(authorization.category),
   };
   session.placed = {
@@ -67,12 +72,13 @@ export function placeOrder(
     body: body as unknown as KlarnaPlaceOrder,
     fingerprint,
     answer,
+    fraudStatus,
     at: settings.now(),
   };
   // Kept as long again, so that a repeat finds its order.
   store.extend(session);
   if (authorization.pending) {
-    callbacks.scheduleNotification(session, authorization.pending);
+    pendingOrders.schedule(session, authorization.pending);
   }
   return ok(answer);
 }
@@ -103,10 +109,13 @@ export function createCustomerToken(
     return refusals.notForBuying;
   }
   if (session.placed && !authorization.customerToken) return refusals.consumed;
+  if (!isCountryOf(session, body['purchase_country'])) {
+    return badValue(['purchase_country']);
+  }
 
   authorization.customerToken ??= {
     token_id: newId(),
-    redirect_url: redirectUrl(session, {}),
+    redirect_url: redirectUrlOf(session),
   };
   const {billing_address, customer: {date_of_birth, gender} = {}} =
     authorization.order;
@@ -162,8 +171,12 @@ function wasTokenized({customerToken}: StoredAuthorization): boolean {
   return customerToken !== undefined;
 }
 
-function servesBoth({order}: StoredSession): boolean {
-  return /^buy_and_/i.test(order.intent ?? '');
+/** The country of the purchase, or the one that overrides it, if one is named. */
+function isCountryOf({order}: StoredSession, country: unknown): boolean {
+  if (typeof country !== 'string') return true;
+  return [order.purchase_country, decisiveCountry(order)].some(
+    (each) => each?.toUpperCase() === country.toUpperCase(),
+  );
 }
 
 /** What the shopper has chosen within a category, as recorded. */

@@ -29,12 +29,13 @@ export function merchantOf(
 
 /** A 401 as it was recorded, in HTML, or as Klarna's docs have it. */
 export function unauthorized(
-  {unauthorized: form}: SandboxSettings,
+  {unauthorized: form, errorMessages}: SandboxSettings,
   correlationId: string,
 ): Response {
   const challenge = {'www-authenticate': 'Basic realm="very closed site"'};
   if (form === 'json') {
-    return responseOf(refusals.unauthorized, correlationId, challenge);
+    const {unauthorized: refusal} = refusals;
+    return responseOf(refusal, correlationId, challenge, errorMessages);
   }
   return new Response(htmlOf('401 Authorization Required'), {
     status: 401,

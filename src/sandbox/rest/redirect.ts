@@ -1,3 +1,4 @@
+import {withIds} from './merchant-url.js';
 import type {SandboxOrder, StoredSession} from '../state/store.js';
 
 /**
@@ -8,9 +9,12 @@ export function redirectUrl(
   session: StoredSession,
   order: SandboxOrder,
 ): string | undefined {
-  return confirmationUrl(session, order)
-    ? `${session.origin}/payments/v1/sessions/${session.id}/redirect`
-    : undefined;
+  return confirmationUrl(session, order) && redirectUrlOf(session);
+}
+
+/** Klarna's page that leads on to the shop. */
+export function redirectUrlOf({origin, id}: StoredSession): string {
+  return `${origin}/payments/v1/sessions/${id}/redirect`;
 }
 
 /** `GET /payments/v1/sessions/{session_id}/redirect`: on to the shop. */
@@ -27,13 +31,11 @@ function confirmationUrl(
   session: StoredSession,
   order: SandboxOrder,
 ): string | undefined {
-  const url = (
+  const url = withIds(
     order.merchant_urls?.confirmation ||
-    session.order.merchant_urls?.confirmation ||
-    ''
-  )
-    .replaceAll('{session.id}', session.id)
-    .replaceAll('{order.id}', session.placed?.answer.order_id ?? '');
+      session.order.merchant_urls?.confirmation,
+    session,
+  );
   return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
     ? url
     : undefined;

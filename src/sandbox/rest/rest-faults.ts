@@ -5,7 +5,12 @@ import type {
   KlarnaSandboxRestFault,
   KlarnaSandboxTimedRestFault,
 } from '../state/faults.js';
-import {refusals, responseOf, type KlarnaRefusal} from './answers.js';
+import {
+  refusals,
+  responseOf,
+  type ErrorForm,
+  type KlarnaRefusal,
+} from './answers.js';
 import {htmlOf} from './credentials.js';
 
 /** Keeps count of how many calls have met a fault. */
@@ -36,10 +41,13 @@ export async function failed(
   failure: KlarnaSandboxRestFailure,
   request: Request,
   lost: Response,
+  errorMessages: ErrorForm,
 ): Promise<Response> {
   if (failure === 'hang') return untilAborted(request.signal);
   if (failure === 'cut-off') return cutOff(lost);
-  if (typeof failure === 'object') return answered(failure, lost);
+  if (typeof failure === 'object') {
+    return answered(failure, lost, errorMessages);
+  }
   const title = gatewayTitles[failure];
   if (title) {
     return new Response(htmlOf(`${failure} ${title}`), {
@@ -47,9 +55,8 @@ export async function failed(
       headers: {'content-type': 'text/html'},
     });
   }
-  const {errorCode, errorMessages} =
-    failure === 429 ? refusals.tooMany : refusals.broken;
-  const response = answered({status: failure, errorCode, errorMessages}, lost);
+  const known = failure === 429 ? refusals.tooMany : refusals.broken;
+  const response = answered({...known, status: failure}, lost, errorMessages);
   if (failure === 429) response.headers.set('x-ratelimit-remaining', '0');
   return response;
 }
@@ -62,11 +69,15 @@ const gatewayTitles: Readonly<Record<number, string>> = {
 };
 
 /** With the headers, and so the correlation id, of what is lost. */
-function answered(error: KlarnaRefusal, lost: Response): Response {
+function answered(
+  error: KlarnaRefusal,
+  lost: Response,
+  errorMessages: ErrorForm,
+): Response {
   const headers = Object.fromEntries(lost.headers);
   delete headers['content-length'];
   const correlationId = headers['klarna-correlation-id'] ?? '';
-  return responseOf(error, correlationId, headers);
+  return responseOf(error, correlationId, headers, errorMessages);
 }
 
 /** Rejects as `fetch` does, once the caller gives up. */

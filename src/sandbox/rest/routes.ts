@@ -3,6 +3,7 @@ import type {SandboxContext} from '../state/context.js';
 import type {
   KlarnaSandboxFaults,
   KlarnaSandboxOperation,
+  KlarnaSandboxRestFailure,
 } from '../state/faults.js';
 import {refusals, responseOf, type Outcome} from './answers.js';
 import {
@@ -119,12 +120,14 @@ export function restRoutes(
 
     const {isAbove, headers} = limiter.count(merchant, operation.name);
     const respond = (outcome: Outcome) =>
-      responseOf(outcome, correlationId, headers);
+      responseOf(outcome, correlationId, headers, settings.errorMessages);
+    const fail = (failure: KlarnaSandboxRestFailure, lost: Response) =>
+      failed(failure, request, lost, settings.errorMessages);
     if (isAbove) return respond(refusals.tooMany);
 
     const fault = restFaults.next(faults(), operation.name);
     if (fault && fault.when !== 'after' && fault.answer !== 'cut-off') {
-      return failed(fault.answer, request, respond(refusals.broken));
+      return fail(fault.answer, respond(refusals.broken));
     }
     const startedAt = performance.now();
     const outcome = await run(request, route, operation);
@@ -132,7 +135,7 @@ export function restRoutes(
     const took = String(Math.ceil(performance.now() - startedAt));
     response.headers.set('render-time', took);
     response.headers.set('x-envoy-upstream-service-time', took);
-    return fault ? failed(fault.answer, request, response) : response;
+    return fault ? fail(fault.answer, response) : response;
   }
 
   async function run(

@@ -6,6 +6,7 @@ import type {SandboxContext} from '../state/context.js';
 import type {SandboxOrder, StoredSession} from '../state/store.js';
 import {withNumbers} from '../validation/numbers.js';
 import {readOnlyMembers} from '../validation/shape.js';
+import {badValueOf} from './prose.js';
 import {badValue, noContent, ok, refusals, type Outcome} from './answers.js';
 
 /** `POST /payments/v1/sessions` */
@@ -15,7 +16,7 @@ export function createSession(
   origin: string,
 ): Outcome {
   const wrong = validation.create(body);
-  if (wrong.length > 0) return badValue(wrong);
+  if (wrong.length > 0) return badValueOf(wrong, body, settings);
 
   const id = newId();
   const order = merged({locale: 'en-US'}, orderIn(body)) as SandboxOrder;
@@ -47,7 +48,9 @@ export function updateSession(
 ): Outcome {
   const session = store.byId(id);
   const wrong = validation.update(body, session?.order ?? {});
-  if (wrong.length > 0) return badValue(wrong);
+  if (wrong.length > 0) {
+    return badValueOf(wrong, {...session?.order, ...body}, settings);
+  }
   if (!session) {
     return settings.updateUnknown === 'no-content'
       ? noContent

@@ -1,4 +1,5 @@
 import type {Callbacks} from '../rest/callbacks.js';
+import type {PendingOrders} from '../rest/pending-orders.js';
 import type {SandboxSettings} from '../options.js';
 import type {SandboxStore} from './store.js';
 import type {OrderValidation} from '../validation/stages.js';
@@ -9,4 +10,5 @@ export interface SandboxContext {
   readonly store: SandboxStore;
   readonly validation: OrderValidation;
   readonly callbacks: Callbacks;
+  readonly pendingOrders: PendingOrders;
 }

@@ -40,8 +40,13 @@ export interface StoredAuthorization {
   mismatch?: string;
 }
 
+/** How Klarna decides on an order that it looks into first. */
+export type FraudVerdict = 'accept' | 'reject';
+
+export type FraudStatus = 'ACCEPTED' | 'PENDING' | 'REJECTED';
+
 export interface PendingDecision {
-  verdict: 'accept' | 'reject';
+  verdict: FraudVerdict;
   minutes: number;
 }
 
@@ -54,6 +59,8 @@ export interface StoredOrder {
   /** The body in a form that does not depend on the order of members. */
   readonly fingerprint: string;
   readonly answer: KlarnaPlacedOrder;
+  /** As it stands; the answer has what it was when the order was placed. */
+  fraudStatus: FraudStatus;
   /** When it was placed, in milliseconds since the epoch. */
   readonly at: number;
 }
@@ -105,6 +112,12 @@ export class SandboxStore {
   /** The session in which an authorization token was issued, at any time. */
   byAuthorizationToken(token: string): StoredSession | undefined {
     return this.#alive(this.#byToken.get(token));
+  }
+
+  byOrderId(orderId: string): StoredSession | undefined {
+    return [...this.#sessions.values()].find(
+      (session) => this.#alive(session)?.placed?.answer.order_id === orderId,
+    );
   }
 
   authorize(session: StoredSession, authorization: StoredAuthorization): void {

@@ -93,6 +93,15 @@ export interface KlarnaMerchantOptions extends KlarnaPaymentsClientOptions {
   }) => MaybePromise<Response>;
 
   /**
+   * Who is at the other end, as a text: for example the address that a proxy
+   * vouches for. New sessions wait in a queue below Klarna's rate limit, and
+   * nobody has more than a fifth of it: without this option whoever comes with
+   * ever new visitor ids can take all of it. It stays in this process. Nothing:
+   * the visitor.
+   */
+  client?: (request: Request) => MaybePromise<string | Nothing>;
+
+  /**
    * Milliseconds for which an answer waits for the shop's functions and the
    * storage. What takes longer is not undone: the answer is 503, and the same
    * request may be sent again. Default: 10,000.
@@ -162,6 +171,7 @@ const optionsSchema = v.object({
     ),
   ),
   callbackSecret: v.optional(v.pipe(v.string(), v.nonEmpty())),
+  client: v.optional(callable),
   failed: v.optional(callable),
   patience: v.optional(
     v.pipe(v.number(), v.gtValue(0), v.maxValue(2 ** 31 - 1)),
@@ -179,6 +189,7 @@ const hints: Record<string, string> = {
   storage: 'must have durable, read, write, due, claim and release',
   origin: 'must be an origin such as https://shop.example, without a path',
   callbackSecret: 'must not be empty',
+  client: 'must be a function',
   failed: 'must be a function',
   patience: 'must be a positive number of milliseconds',
   now: 'must be a function',

@@ -1,11 +1,12 @@
 import {callbackUrlFor} from './visits/callback-url.js';
 import {Claims} from './visits/claims.js';
 import {KlarnaPaymentsClient} from './client/client.js';
-import {CreatePace} from './client/create-pace.js';
+import {CreateQueue} from './client/create-queue.js';
 import {Ledger} from './visits/ledger.js';
 import {memoryStorage} from './storage/memory.js';
 import {emitterTo} from './events.js';
 import {settingsOf, type KlarnaMerchantOptions} from './merchant-options.js';
+import {clientOf} from './http/client-of.js';
 import {Handler} from './http/handler.js';
 import {originIn} from './http/origin.js';
 import {askShop} from './http/shop-error.js';
@@ -61,6 +62,13 @@ export function createKlarnaMerchant(
   const emit = emitterTo(options.onEvent, now);
   const client = new KlarnaPaymentsClient({...options, onEvent: emit});
 
+  const queue = new CreateQueue(storage, settings.createsPerSecond);
+  const clientFor = clientOf({
+    client: options.client,
+    patience: settings.patience,
+    emit,
+  });
+
   const steps = new OrderSteps({
     client,
     ledger,
@@ -81,7 +89,7 @@ export function createKlarnaMerchant(
     ledger,
     claims,
     steps,
-    pace: new CreatePace(storage, settings.createsPerSecond),
+    turn: async (...asking) => queue.turn('', await clientFor(...asking)),
     account,
     now,
     orderOf,

@@ -25,7 +25,7 @@ import {
   isNavigation,
   type Destination,
 } from './routes.js';
-import {askShop, ShopError} from './shop-error.js';
+import {askShop, thrownIn} from './shop-error.js';
 
 /** An order that stands, as the browser is told of it. */
 export interface OrderedAnswer {
@@ -306,10 +306,6 @@ function klarnaUrl(
     (protocol === 'http:' && sandboxed && isLoopback(hostname))
     ? href
     : undefined;
-}
-
-function thrownIn(error: unknown): unknown {
-  return error instanceof ShopError ? error.thrown : error;
 }
 
 function json(answer: object): Response {

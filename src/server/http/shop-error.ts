@@ -38,3 +38,8 @@ export async function askShop<Answer>(
     clearTimeout(timer);
   }
 }
+
+/** What the shop itself has thrown, or the error if that is none of it. */
+export function thrownIn(error: unknown): unknown {
+  return error instanceof ShopError ? error.thrown : error;
+}

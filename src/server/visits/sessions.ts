@@ -3,7 +3,6 @@ import type {KlarnaCategory} from '../../klarna/types.js';
 import {saysTheSame} from './canonical.js';
 import type {Claim, Claims} from './claims.js';
 import type {KlarnaPaymentsClient} from '../client/client.js';
-import type {CreatePace} from '../client/create-pace.js';
 import {KlarnaApiError} from '../client/errors.js';
 import {sessionLife, type Ledger, type StoredSession} from './ledger.js';
 import type {OrderSteps} from './order-steps.js';
@@ -20,7 +19,8 @@ export interface SessionsContext {
   client: KlarnaPaymentsClient;
   ledger: Ledger;
   claims: Claims;
-  pace: CreatePace;
+  /** Resolves when a create may be sent. */
+  turn: (visitor: string, request: Request) => Promise<void>;
   steps: OrderSteps;
   /** Region and environment, as one text. */
   account: string;
@@ -186,9 +186,9 @@ export class Sessions {
     request: Request,
     claim: Claim,
   ): Promise<StoredSession> {
-    const {client, pace, account, now} = this.#context;
+    const {client, turn, account, now} = this.#context;
     const secret = randomSecret();
-    await pace.turn();
+    await turn(visitor, request);
     const sentAt = now();
     const created = await client.createSession(
       this.#bodyOf(order, request, secret),

@@ -4,9 +4,9 @@ import {
   settled,
   untilStatus,
   watchExceptions,
-} from '../support/checkout.js';
-import {readyForm} from '../support/checkout-form.js';
-import {installFakeKlarna, type FakeKlarna} from '../support/fake-klarna.js';
+} from '../../support/checkout.js';
+import {readyForm} from '../../support/checkout-form.js';
+import {installFakeKlarna, type FakeKlarna} from '../../support/fake-klarna.js';
 
 const details = {billing_address: {given_name: 'Ada'}};
 

@@ -1,12 +1,12 @@
 import {expect, oneEvent} from '@open-wc/testing';
-import {settled, tabsOf, untilStatus} from '../support/checkout.js';
-import {readyForm, valuesOf} from '../support/checkout-form.js';
+import {settled, tabsOf, untilStatus} from '../../support/checkout.js';
+import {city, readyForm, valuesOf} from '../../support/checkout-form.js';
 import {
   installFakeKlarna,
   klarnaError,
   type FakeAnswer,
   type FakeKlarna,
-} from '../support/fake-klarna.js';
+} from '../../support/fake-klarna.js';
 
 describe('the outcome of a submit', () => {
   let klarna: FakeKlarna;
@@ -154,8 +154,8 @@ describe('the outcome of a submit', () => {
       expect(klarna.of('authorize')).to.have.length(1);
     });
 
-    it('finalizes with the next submit', async () => {
-      const {element, button, submits} = await readyForm('', {
+    it('finalizes at the next submit', async () => {
+      const {form, element, button, submits} = await readyForm(city, {
         manualFinalize: true,
       });
       button.click();
@@ -163,11 +163,14 @@ describe('the outcome of a submit', () => {
       await settled();
       expect(submits).to.deep.equal([]);
       button.click();
-      await oneEvent(element, 'klarna-authorized');
-      await settled(50);
+      await oneEvent(form, 'submit');
       expect(klarna.of('authorize')).to.have.length(1);
       expect(klarna.of('finalize')).to.have.length(1);
       expect(submits).to.have.length(1);
+      expect(submits[0]?.values).to.include({
+        klarna_authorization_token: element.authorizationToken,
+        klarna_customer_details: '{"billing_address":{"city":"London"}}',
+      });
     });
 
     it('leaves the page where it is when finalizing is refused', async () => {

@@ -1,16 +1,16 @@
 import {expect, fixture, html, oneEvent, waitUntil} from '@open-wc/testing';
 import type {TemplateResult} from 'lit';
-import type {KlarnaPaymentsElement} from '../../src/element.js';
-import {sessionAnswer, settled, untilStatus} from '../support/checkout.js';
+import type {KlarnaPaymentsElement} from '../../../src/element.js';
+import {sessionAnswer, settled, untilStatus} from '../../support/checkout.js';
 import {
   fieldOf,
   givenForm,
   readyForm,
   type,
   type CheckoutForm,
-} from '../support/checkout-form.js';
-import {installFakeKlarna, type FakeKlarna} from '../support/fake-klarna.js';
-import {correction, messageOf, watchFields} from '../support/corrections.js';
+} from '../../support/checkout-form.js';
+import {installFakeKlarna, type FakeKlarna} from '../../support/fake-klarna.js';
+import {correction, messageOf, watchFields} from '../../support/corrections.js';
 
 const text = 'Please check this entry.';
 
@@ -181,14 +181,12 @@ describe('a correction', () => {
       expect(submits).to.have.length(1);
     });
 
-    it('is cleared field by field', async () => {
+    it('is cleared by an edit of any of them', async () => {
       const {form} = await correctedForm(paths);
-      type(fieldOf(form, 'city'), 'Paris');
-      expect(marked(form)).to.deep.equal(['code', 'bday']);
       const bday = fieldOf(form, 'bday');
       bday.value = '1815-12-11';
       bday.dispatchEvent(new Event('change', {bubbles: true}));
-      expect(marked(form)).to.deep.equal(['code']);
+      expect(marked(form)).to.deep.equal([]);
     });
 
     it('gives way to what Klarna says next', async () => {
@@ -231,9 +229,19 @@ describe('a correction', () => {
       expect(marked(form)).to.deep.equal([]);
     });
 
-    it('but not by an edit of another field', async () => {
+    it('by an edit of any other field that gives a detail', async () => {
       const {form} = await correctedForm(['billing_address.city']);
       type(fieldOf(form, 'code'), 'EC1A');
+      expect(marked(form)).to.deep.equal([]);
+    });
+
+    it('but not by an edit that says the same, or of a field that gives none', async () => {
+      const {form} = await correctedForm(
+        ['billing_address.city'],
+        html`${address}<input name="note" />`,
+      );
+      type(fieldOf(form, 'city'), 'London');
+      type(fieldOf(form, 'note'), 'Ring twice');
       expect(marked(form)).to.deep.equal(['city']);
     });
 
@@ -255,7 +263,7 @@ describe('a correction', () => {
       checkout.element.fetchSession = async () => sessionAnswer();
       await untilStatus(checkout.element, 'ready');
       const {default: swedish} =
-        await import('../../src/element/language/messages/sv.js');
+        await import('../../../src/element/language/messages/sv.js');
       await waitUntil(
         () =>
           checkout.element.shadowRoot!.querySelector(

@@ -1,5 +1,5 @@
 import {expect, html, oneEvent} from '@open-wc/testing';
-import {sessionAnswer, settled, untilStatus} from '../support/checkout.js';
+import {sessionAnswer, settled, untilStatus} from '../../support/checkout.js';
 import {
   authorizedForm,
   city,
@@ -8,8 +8,8 @@ import {
   fieldOf,
   readyForm,
   type,
-} from '../support/checkout-form.js';
-import {installFakeKlarna, type FakeKlarna} from '../support/fake-klarna.js';
+} from '../../support/checkout-form.js';
+import {installFakeKlarna, type FakeKlarna} from '../../support/fake-klarna.js';
 
 describe('the token in a form', () => {
   let klarna: FakeKlarna;
@@ -237,6 +237,25 @@ describe('the token in a form', () => {
       expect(element.authorizationToken).to.equal(null);
       expect(element.status).to.equal('ready');
       expect(entriesIn(checkout)).to.deep.equal([]);
+    });
+
+    it('but not for what a function would say by now', async () => {
+      const state = {city: 'London'};
+      let calls = 0;
+      const checkout = await authorizedForm(city, {
+        withoutFormDetails: true,
+        customerDetails: () => {
+          calls++;
+          return {billing_address: {city: state.city}};
+        },
+      });
+      const {form, element} = checkout;
+      state.city = 'Paris';
+      type(fieldOf(form, 'city'), 'Paris');
+      await settled();
+      expect(calls).to.equal(1);
+      expect(element.authorizationToken).to.equal('authorized-s1');
+      expect(entriesIn(checkout)).to.deep.equal(entries);
     });
 
     it('when a field is edited during the authorization', async () => {

@@ -1,8 +1,8 @@
 import {expect, oneEvent} from '@open-wc/testing';
 import {sendMouse} from '@web/test-runner-commands';
-import {settled} from '../support/checkout.js';
-import {readyForm, valuesOf} from '../support/checkout-form.js';
-import {installFakeKlarna, type FakeKlarna} from '../support/fake-klarna.js';
+import {settled} from '../../support/checkout.js';
+import {readyForm, valuesOf} from '../../support/checkout-form.js';
+import {installFakeKlarna, type FakeKlarna} from '../../support/fake-klarna.js';
 import {html} from 'lit';
 
 describe('a stopped submit', () => {

@@ -1,9 +1,9 @@
 import {expect, fixture, html, oneEvent} from '@open-wc/testing';
 import {sendMouse} from '@web/test-runner-commands';
-import {KlarnaPaymentsElement} from '../../src/element.js';
-import {givenElement, readyElement, settled} from '../support/checkout.js';
-import {readyForm} from '../support/checkout-form.js';
-import {installFakeKlarna, type FakeKlarna} from '../support/fake-klarna.js';
+import {KlarnaPaymentsElement} from '../../../src/element.js';
+import {givenElement, readyElement, settled} from '../../support/checkout.js';
+import {readyForm} from '../../support/checkout-form.js';
+import {installFakeKlarna, type FakeKlarna} from '../../support/fake-klarna.js';
 
 describe('as a form control', () => {
   let klarna: FakeKlarna;

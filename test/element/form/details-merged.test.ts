@@ -1,7 +1,7 @@
 import {expect, html, oneEvent} from '@open-wc/testing';
-import {recordEvents} from '../support/checkout.js';
-import {fieldOf, givenDetails, readyForm} from '../support/checkout-form.js';
-import {installFakeKlarna, type FakeKlarna} from '../support/fake-klarna.js';
+import {recordEvents} from '../../support/checkout.js';
+import {fieldOf, givenDetails, readyForm} from '../../support/checkout-form.js';
+import {installFakeKlarna, type FakeKlarna} from '../../support/fake-klarna.js';
 
 describe('details from the form, once they are read,', () => {
   let klarna: FakeKlarna;

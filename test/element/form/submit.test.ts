@@ -1,14 +1,14 @@
 import {expect, fixture, html, oneEvent} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
-import {deferred, sessionAnswer, settled} from '../support/checkout.js';
+import {deferred, sessionAnswer, settled} from '../../support/checkout.js';
 import {
   fieldOf,
   givenForm,
   readyForm,
   recordSubmits,
   type,
-} from '../support/checkout-form.js';
-import {installFakeKlarna, type FakeKlarna} from '../support/fake-klarna.js';
+} from '../../support/checkout-form.js';
+import {installFakeKlarna, type FakeKlarna} from '../../support/fake-klarna.js';
 
 const email = html`<input
   name="email"
@@ -158,7 +158,7 @@ describe('the submit of a form', () => {
 
     it('is stopped in a form without validation', async () => {
       const {form, button, submits} = await readyForm(
-        html`<input name="email" required />`,
+        html`<input name="email" required value="ada@x.example" />`,
       );
       form.noValidate = true;
       button.click();

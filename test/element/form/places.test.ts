@@ -1,19 +1,19 @@
 import {expect, fixture, html, oneEvent} from '@open-wc/testing';
-import type {KlarnaPaymentsElement} from '../../src/element.js';
+import type {KlarnaPaymentsElement} from '../../../src/element.js';
 import {
   deferred,
   sessionAnswer,
   settled,
   untilStatus,
   watchExceptions,
-} from '../support/checkout.js';
+} from '../../support/checkout.js';
 import {
   fieldOf,
   readyForm,
   recordSubmits,
   valuesOf,
-} from '../support/checkout-form.js';
-import {installFakeKlarna, type FakeKlarna} from '../support/fake-klarna.js';
+} from '../../support/checkout-form.js';
+import {installFakeKlarna, type FakeKlarna} from '../../support/fake-klarna.js';
 
 describe('the form of an element', () => {
   let klarna: FakeKlarna;

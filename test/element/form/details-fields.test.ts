@@ -1,6 +1,6 @@
 import {expect, html} from '@open-wc/testing';
-import {givenDetails, readyForm} from '../support/checkout-form.js';
-import {installFakeKlarna, type FakeKlarna} from '../support/fake-klarna.js';
+import {givenDetails, readyForm} from '../../support/checkout-form.js';
+import {installFakeKlarna, type FakeKlarna} from '../../support/fake-klarna.js';
 
 describe('details from the form, field by field,', () => {
   let klarna: FakeKlarna;

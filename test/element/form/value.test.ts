@@ -6,8 +6,8 @@ import {
   entriesIn,
   readyForm,
   valuesOf,
-} from '../support/checkout-form.js';
-import {installFakeKlarna, type FakeKlarna} from '../support/fake-klarna.js';
+} from '../../support/checkout-form.js';
+import {installFakeKlarna, type FakeKlarna} from '../../support/fake-klarna.js';
 
 describe('the value in a form', () => {
   let klarna: FakeKlarna;

@@ -1,16 +1,16 @@
 import {expect, html, oneEvent} from '@open-wc/testing';
 import type {TemplateResult} from 'lit';
-import type {KlarnaPaymentsElement} from '../../src/element.js';
+import type {KlarnaPaymentsElement} from '../../../src/element.js';
 import {
   readyElement,
   sessionAnswer,
   settled,
   tabsOf,
   untilStatus,
-} from '../support/checkout.js';
-import {fieldOf, readyForm, type} from '../support/checkout-form.js';
-import {correction, messageOf} from '../support/corrections.js';
-import {installFakeKlarna, type FakeKlarna} from '../support/fake-klarna.js';
+} from '../../support/checkout.js';
+import {fieldOf, readyForm, type} from '../../support/checkout-form.js';
+import {correction, messageOf} from '../../support/corrections.js';
+import {installFakeKlarna, type FakeKlarna} from '../../support/fake-klarna.js';
 
 describe('a correction that no field can show', () => {
   let klarna: FakeKlarna;

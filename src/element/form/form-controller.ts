@@ -2,17 +2,18 @@ import type {ReactiveController} from 'lit';
 import type {Authorization} from '../../checkout/authorization.js';
 import type {Notice} from '../../checkout/notice.js';
 import type {KlarnaHost} from '../host.js';
+import {sayGetIsRefused, saySentWithout} from './console-words.js';
 import {watchCalls, isSentByScript} from './form-calls.js';
 import type {FormCheckout} from './form-checkout.js';
 import type {FormDetails} from './form-details.js';
 import {contains, requestSubmit, rootOf} from './form-members.js';
 import {HiddenInputs, memberNames, membersOf} from './form-value.js';
+import {isUnderWay, PassingSubmit} from './passing-submit.js';
 import {
   isCopy,
   isOrder,
   isSubmitButton,
   isUnchecked,
-  methodOf,
   offerCopy,
 } from './submits.js';
 
@@ -29,8 +30,7 @@ export class FormController implements ReactiveController {
   /** Whether script has sent the form, or somebody submitted it, since then. */
   #isSent = false;
   #isForestalled = false;
-  /** The latest submit that nothing of ours has stopped. */
-  #submit: SubmitEvent | undefined;
+  readonly #passing = new PassingSubmit(() => this.#refuseGet());
   /** The latest one that is no order, until the shopper does something else. */
   #plain: SubmitEvent | undefined;
   #told: Notice | undefined;
@@ -124,7 +124,7 @@ export class FormController implements ReactiveController {
       return;
     }
     if (this.#sendable) {
-      this.#begin(event);
+      this.#begin(event, form);
       return;
     }
     this.#checkout.review();
@@ -173,31 +173,13 @@ export class FormController implements ReactiveController {
   }
 
   /** Lets a submit pass with what is authorized. */
-  #begin(event: SubmitEvent): void {
+  #begin(event: SubmitEvent, form: HTMLFormElement): void {
     this.#isSent = true;
-    this.#submit = event;
+    this.#passing.follow(event, form, this.#scope ?? window);
     this.#details.beginSubmit();
     this.#takeBack();
     this.#show();
-    // After all that listen by now, and those that they add.
-    const {form} = this.#host;
-    const target = this.#scope === window ? document : form;
-    if (target) listenLast(target, this.#followSubmit);
   }
-
-  readonly #followSubmit = (event: Event): void => {
-    if (event === this.#submit && this.#scope) {
-      listenLast(this.#scope, this.#endSubmit);
-    }
-  };
-
-  readonly #endSubmit = (event: Event): void => {
-    const {form} = this.#host;
-    if (event !== this.#submit || !form) return;
-    if (!isSentWithGet(form, this.#submit)) return;
-    event.preventDefault();
-    this.#refuseGet();
-  };
 
   /** Gives the form what may be used at the moment at which it asks. */
   #handleFormData({formData}: FormDataEvent): void {
@@ -205,16 +187,15 @@ export class FormController implements ReactiveController {
     if (!form || !name) return;
     for (const member of memberNames(name)) formData.delete(member);
     const isByScript = isSentByScript(form);
-    const submit = isByScript ? undefined : this.#endedSubmit();
-    if (this.#plain) return;
-
+    const isByGet = !isByScript && this.#passing.endWithGet();
     const authorization = this.#sendable;
+    if (isByScript && authorization) this.#isSent = true;
+    if (this.#plain) return;
     if (!authorization) {
       if (isByScript && !isDisabled) this.#warn();
       return;
     }
-    if (isByScript) this.#isSent = true;
-    if (submit && isSentWithGet(form, submit)) {
+    if (isByGet) {
       this.#refuseGet();
       return;
     }
@@ -223,23 +204,12 @@ export class FormController implements ReactiveController {
     }
   }
 
-  /** The submit for which the browser itself reads the form, if it does. */
-  #endedSubmit(): SubmitEvent | undefined {
-    const submit = this.#submit;
-    if (!submit || isUnderWay(submit) || submit.defaultPrevented) {
-      return undefined;
-    }
-    this.#submit = undefined;
-    return submit;
-  }
-
   #handleEdit({target}: Event): void {
     const {form} = this.#host;
     this.#endPlain();
     const isOfForm =
       form && target instanceof Element && isPartOf(form, target);
-    const isBySubmit = this.#submit && isUnderWay(this.#submit);
-    if (isOfForm && !isBySubmit) this.#details.endSubmit();
+    if (isOfForm && !this.#passing.isUnderWay) this.#details.endSubmit();
     this.#look();
     // Listeners of the page, after ours, may write other details.
     setTimeout(() => this.#look());
@@ -301,20 +271,13 @@ export class FormController implements ReactiveController {
 
   #refuseGet(): void {
     this.#tell({kind: 'form-method'});
-    console.error(
-      `<${this.#host.localName}>: configuration: the form has no ` +
-        'method="post", so the browser would put the authorization and the ' +
-        'customer into its address. The form has not been sent with them.',
-    );
+    sayGetIsRefused(this.#host);
   }
 
   #warn(): void {
     if (this.#hasWarned) return;
     this.#hasWarned = true;
-    console.warn(
-      `<${this.#host.localName}>: form.submit() has sent the form without an ` +
-        'authorization. requestSubmit() lets Klarna be asked first.',
-    );
+    saySentWithout(this.#host);
   }
 
   #detach(): void {
@@ -322,8 +285,7 @@ export class FormController implements ReactiveController {
       this.#scope?.removeEventListener(type, this, true);
     }
     for (const type of pageEvents) window.removeEventListener(type, this, true);
-    forget(this.#scope ?? window, this.#endSubmit);
-    forget(document, this.#followSubmit);
+    this.#passing.forget();
     this.#scope = undefined;
     this.#endCalls?.();
     this.#endCalls = undefined;
@@ -337,31 +299,6 @@ const pageEvents = ['click', 'pageshow'];
 function stop(event: Event): void {
   event.preventDefault();
   event.stopImmediatePropagation();
-}
-
-/** Puts a listener behind those that are there. */
-function listenLast(
-  target: EventTarget,
-  listener: (event: Event) => void,
-): void {
-  forget(target, listener);
-  EventTarget.prototype.addEventListener.call(target, 'submit', listener);
-}
-
-/** A page may have something named like the method of its document. */
-function forget(target: EventTarget, listener: (event: Event) => void): void {
-  EventTarget.prototype.removeEventListener.call(target, 'submit', listener);
-}
-
-/** Whether listeners are still being told of it. */
-function isUnderWay({eventPhase}: Event): boolean {
-  return eventPhase !== Event.NONE;
-}
-
-/** Whether the browser is about to send the form in its address. */
-function isSentWithGet(form: HTMLFormElement, event: SubmitEvent): boolean {
-  const {isTrusted, defaultPrevented, submitter} = event;
-  return isTrusted && !defaultPrevented && methodOf(form, submitter) === 'get';
 }
 
 /** Old scripts dispatch submits of a plainer kind. */

@@ -131,7 +131,7 @@ export class Authorizer {
         answer.customerDetails,
         ...added,
       );
-      this.#assertUsable();
+      this.#assertUsable(true);
       const result = readOutcome(
         await this.#ports.script.ask(method, {
           ...task,
@@ -179,8 +179,8 @@ export class Authorizer {
   }
 
   /** The page may have changed its mind, also while details were awaited. */
-  #assertUsable(): void {
-    if (this.#ports.page.isDisabled())
+  #assertUsable(hasBegun = false): void {
+    if (this.#ports.page.isDisabled(hasBegun))
       throw notReady('The element is disabled');
     if (this.#store.state.isSuperseded) {
       throw notReady('The page has given another session');

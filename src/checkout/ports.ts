@@ -93,8 +93,13 @@ export interface FormReading {
 
 /** What the shopper sees and the page hears. */
 export interface PagePort {
-  /** Whether another payment method is chosen, or the form's part is off. */
-  isDisabled(): boolean;
+  /**
+   * Whether another payment method is chosen, or the form's part is off.
+   *
+   * @param hasBegun A form that is disabled after the authorization has begun
+   *     is merely locked.
+   */
+  isDisabled(hasBegun?: boolean): boolean;
   /** Shows the checkout as it stands now. Called once for each change. */
   update(): void;
   /** Tells the page, after the change. */

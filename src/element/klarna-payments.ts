@@ -450,7 +450,7 @@ export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
   /** What the checkout sees of the page. */
   #page(): PagePort {
     return {
-      isDisabled: () => this.isDisabled,
+      isDisabled: (hasBegun) => (hasBegun ? this.disabled : this.isDisabled),
       update: () => this.#follow(),
       dispatch: (event) => this.dispatchEvent(eventOf(event)),
       askForDetails: (detail) => {

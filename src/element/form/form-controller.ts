@@ -26,7 +26,8 @@ export class FormController implements ReactiveController {
   /** Where the form's events are heard; none leaves a shadow root. */
   #scope: Window | ShadowRoot | undefined;
   #endCalls: (() => void) | undefined;
-  #isPurchasing = false;
+  /** The purchase that a submit has begun, until Klarna has refused. */
+  #purchase: object | undefined;
   /** Whether script has sent the form, or somebody submitted it, since then. */
   #isSent = false;
   #isForestalled = false;
@@ -41,8 +42,8 @@ export class FormController implements ReactiveController {
     this.#checkout = checkout;
     this.#details = details;
     this.#inputs = new HiddenInputs(host);
-    // Listeners of the page are to find the value as the status has it.
-    host.addEventListener('klarna-status', this);
+    // Listeners of the page are to find all as the status has it.
+    for (const type of hostEvents) host.addEventListener(type, this);
     host.addController(this);
   }
 
@@ -90,6 +91,7 @@ export class FormController implements ReactiveController {
     const {type, target} = event;
     const isOfForm = target === this.#host.form;
     if (type === 'klarna-status') this.#show();
+    else if (hostEvents.includes(type)) this.#purchase = undefined;
     else if (type === 'pageshow') this.#handlePageShow(event);
     else if (type === 'input' || type === 'change') this.#handleEdit(event);
     else if (type === 'click') this.#handleClick(event);
@@ -131,20 +133,22 @@ export class FormController implements ReactiveController {
     this.#show();
     // One that has been disabled since Klarna is asked is merely locked.
     const isAsking =
-      this.#isPurchasing || this.#checkout.status === 'authorizing';
+      this.#purchase !== undefined || this.#checkout.status === 'authorizing';
     if ((isDisabled && !isAsking) || event.defaultPrevented) return;
     stop(event);
-    if (this.#isPurchasing) return;
-    this.#isPurchasing = true;
-    const isPassed =
-      !isUnchecked(form, submitter, this.#details.corrections) ||
-      offerCopy(form, submitter);
-    if (isPassed) void this.#purchase(form, submitter);
-    else this.#isPurchasing = false;
+    if (this.#purchase) return;
+    const purchase = {};
+    this.#purchase = purchase;
+    const isRefused =
+      isUnchecked(form, submitter, this.#details.corrections) &&
+      !offerCopy(form, submitter);
+    if (isRefused) this.#purchase = undefined;
+    else void this.#authorize(purchase, form, submitter);
   }
 
   /** Any outcome but an approval leaves the page where it is. */
-  async #purchase(
+  async #authorize(
+    purchase: object,
     form: HTMLFormElement,
     submitter: HTMLElement | null,
   ): Promise<void> {
@@ -155,12 +159,12 @@ export class FormController implements ReactiveController {
       // Events and the element's own message have told.
       () => false,
     );
-    // The page's listeners may have submitted the form themselves.
     if (isApproved) {
+      // The page's listeners may submit the form themselves.
       await new Promise((resolve) => setTimeout(resolve));
       this.#submitAgain(form, submitter);
     }
-    this.#isPurchasing = false;
+    if (this.#purchase === purchase) this.#purchase = undefined;
   }
 
   #submitAgain(form: HTMLFormElement, submitter: HTMLElement | null): void {
@@ -292,6 +296,7 @@ export class FormController implements ReactiveController {
   }
 }
 
+const hostEvents = ['klarna-status', 'klarna-rejected', 'klarna-error'];
 const formEvents = ['submit', 'formdata', 'input', 'change', 'invalid'];
 const pageEvents = ['click', 'pageshow'];
 

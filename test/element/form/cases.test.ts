@@ -202,12 +202,12 @@ describe('a page from the field:', () => {
   });
 
   it('12: a click while loading, and Klarna’s window is blocked', async () => {
-    const checkout = await givenForm(city);
-    const {element, button} = checkout;
+    const {element, button} = await givenForm(city, {
+      fetchSession: async () => sessionAnswer(),
+    });
     klarna.next('authorize', {answer: {approved: false, show_form: true}});
     button.click();
-    element.fetchSession = async () => sessionAnswer();
-    button.click();
+    expect(element.status).to.equal('loading');
     await oneEvent(element, 'klarna-rejected');
     await untilStatus(element, 'ready');
     await untilShown(element, /window/i);
@@ -260,7 +260,7 @@ describe('a page from the field:', () => {
       button.click();
       fieldOf(form, 'terms').checked = false;
       await oneEvent(element, 'klarna-authorized');
-      await untilShown(element, /approved/i);
+      await untilShown(element, /not been sent/);
       expect(submits).to.deep.equal([]);
       expect(element.status).to.equal('authorized');
       fieldOf(form, 'terms').click();
@@ -280,7 +280,7 @@ describe('a page from the field:', () => {
       button.click();
       form.remove();
       await oneEvent(element, 'klarna-authorized');
-      await untilShown(element, /approved/i);
+      await untilShown(element, /not been sent/);
       expect(element.status).to.equal('authorized');
       element.remove();
     });
@@ -306,7 +306,7 @@ describe('a page from the field:', () => {
       );
       button.click();
       await oneEvent(element, 'klarna-authorized');
-      await untilShown(element, /approved/i);
+      await untilShown(element, /not been sent/);
       expect(submits).to.have.length(1);
       expect(Object.keys(submits[0]!.values)).not.to.include.members(entries);
       button.click();

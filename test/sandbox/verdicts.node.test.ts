@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {readFile} from 'node:fs/promises';
 import {describe, it} from 'node:test';
 import {
   cases,
@@ -9,6 +10,7 @@ import {
   type Case,
   type Verdict,
 } from './cases.js';
+import {page, verdictPage} from './verdict-table.js';
 
 /**
  * What Klarna was seen to accept and to refuse. The sandbox and `checkOrder`
@@ -47,6 +49,16 @@ describe('Klarna’s verdict', () => {
       assert.equal(status, each.klarna.accepted ? 400 : 200);
     });
   }
+});
+
+describe('the page of verdicts', () => {
+  it('says what the code answers', async () => {
+    assert.equal(
+      await readFile(page, 'utf8'),
+      await verdictPage(),
+      'node --import=tsx test/sandbox/verdict-table.ts writes it anew',
+    );
+  });
 });
 
 function assertVerdict({status, fields}: Verdict, {klarna}: Case): void {

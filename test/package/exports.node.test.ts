@@ -76,6 +76,7 @@ const entries: Record<string, readonly string[]> = {
     'storageConformance',
   ],
   './server/sqlite': ['sqliteStorage'],
+  './server/opentelemetry': ['otelEvents'],
   './sandbox': ['createKlarnaSandbox'],
   './react': ['KlarnaPayments'],
   './vue': [],

@@ -17,6 +17,9 @@ interface Answer {
  */
 const patience = 29_000;
 
+/** The end of the name of the frame in which the shopper buys (observed). */
+const purchase = 'fullscreen';
+
 /** What the script rejects with when it cannot ask Klarna. */
 const giveUps: readonly string[] = [
   'ApplicationNotInitializedError',
@@ -89,17 +92,20 @@ export class CallWatch {
     return isOfShopper ? '' : keptAndNeeded();
   }
 
-  /** Calls back when the widget's frame will never load. */
+  /** Calls back when the page's policy keeps a frame from loading. */
   onBlocked(listener: () => void): void {
     const look = () => {
-      if (isBlockedFrame(this.#frame)) listener();
+      const frames = [this.#frameId, this.#frameId.replace(/main$/, purchase)];
+      if (frames.some((id) => isBlockedFrame(document.getElementById(id)))) {
+        listener();
+      }
     };
     document.addEventListener('securitypolicyviolation', look);
     this.#forget.push(() =>
       document.removeEventListener('securitypolicyviolation', look),
     );
     // A frame that was blocked before is not made again.
-    inLaterTask(look);
+    if (this.#isLoad) inLaterTask(look);
   }
 
   /**

@@ -133,8 +133,8 @@ async function askKlarna<Method extends keyof Answers>(
         code = 'load-timeout';
         end({});
       }, loadTimeout);
-      watch.onBlocked(() => end({}));
     }
+    watch.onBlocked(() => end({}));
     const ending = await ended;
     ({why = ''} = ending);
     if (why) throw await watch.rejection();

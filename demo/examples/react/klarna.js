@@ -22,6 +22,8 @@ export const klarna = createKlarnaMerchant({
   // The sandbox; without it Klarna's playground.
   baseUrl: process.env.KLARNA_BASE_URL,
   basePath: '/klarna',
+  // Behind a proxy that ends TLS: `https://shop.example`.
+  origin: process.env.ORIGIN,
   // One process, nothing kept: for a shop see `sqliteStorage`.
   storage: memoryStorage(),
   visitor: (request) => visitorIn(request.headers.get('cookie')),
@@ -42,7 +44,9 @@ export const klarna = createKlarnaMerchant({
       },
     ],
     // Where the shopper goes from Klarna: a page of this very shop.
-    merchant_urls: {confirmation: new URL('/thanks', request.url).href},
+    merchant_urls: {
+      confirmation: new URL('/thanks', process.env.ORIGIN ?? request.url).href,
+    },
   }),
   placed: ({orderId}) => console.log(`Order ${orderId}`),
 });

@@ -1,0 +1,4 @@
+import type {APIRoute} from 'astro';
+import {klarna} from '../../klarna';
+
+export const ALL: APIRoute = ({request}) => klarna.fetch(request);

@@ -1,0 +1,13 @@
+import {defineConfig} from 'vite';
+import solid from 'vite-plugin-solid';
+
+export default defineConfig({
+  plugins: [solid()],
+  server: {
+    proxy: {
+      // `npm start` beside `npm run dev`. The name that the browser has asked
+      // for is kept: the kit refuses requests from another origin than its own.
+      '/klarna': {target: 'http://127.0.0.1:3000', changeOrigin: false},
+    },
+  },
+});

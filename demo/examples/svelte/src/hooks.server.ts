@@ -1,5 +1,5 @@
 import type {Handle} from '@sveltejs/kit';
-import {visitorIn} from '$lib/visitor';
+import {visitorIn} from './lib/visitor';
 
 /** Gives a cookie to whoever has none. */
 export const handle: Handle = ({event, resolve}) => {

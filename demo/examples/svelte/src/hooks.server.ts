@@ -1,4 +1,4 @@
-import type {Handle} from '@sveltejs/kit';
+import type {Handle} from '@sveltejs/kit/hooks';
 import {visitorIn} from './lib/visitor';
 
 /** Gives a cookie to whoever has none. */

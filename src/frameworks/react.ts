@@ -17,11 +17,6 @@ import type {
  */
 KlarnaPaymentsElement.define();
 
-// Also where another copy has taken the tag, a server's second one for example:
-// asked for its attributes, the class has its accessors, by which the component
-// tells properties.
-void KlarnaPaymentsElement.observedAttributes;
-
 /**
  * Props of `KlarnaPayments`: the element's properties by their names, its
  * events as `onKlarnaAuthorized` and so on, and those of every element.

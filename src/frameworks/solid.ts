@@ -2,6 +2,7 @@
  * The tag in Solid's JSX: `import type {} from
  * 'klarna-payments-element/solid'` anywhere in the program.
  */
+import type {} from 'solid-js/jsx-runtime';
 import type {KlarnaPaymentsElement} from '../element/klarna-payments.js';
 import type {
   KebabCase,

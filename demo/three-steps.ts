@@ -1,6 +1,6 @@
 import type {KlarnaAuthorizeData} from '../src/klarna/types.js';
 import './pages.js';
-import {byId} from './shop/dom.js';
+import {byId, make} from './shop/dom.js';
 import {shopServer} from './shop/shop-server.js';
 
 const steps = ['address', 'payment', 'review'] as const;
@@ -28,7 +28,7 @@ byId('authorize').addEventListener('click', () => {
         outcome === 'finalize-required' ? '' : `Not yet: ${outcome}.`;
       if (outcome !== 'finalize-required') return;
       authorized = customerDetails;
-      byId('review').textContent = JSON.stringify(authorized, null, 2);
+      review(authorized);
       show('review');
     },
     () => (byId('payment-notice').textContent = 'Please try again.'),
@@ -84,6 +84,30 @@ function typed(): KlarnaAuthorizeData {
     },
     ...(birthday && {customer: {date_of_birth: birthday}}),
   };
+}
+
+/** What the shopper confirms, as one reads an address. */
+function review({billing_address: to = {}, customer}: KlarnaAuthorizeData) {
+  const birthday = customer?.date_of_birth;
+  const rows = [
+    ['Name', `${to.given_name} ${to.family_name}`],
+    ['Address', `${to.street_address}, ${to.postal_code} ${to.city}`],
+    [
+      'Country',
+      new Intl.DisplayNames('en', {type: 'region'}).of(to.country ?? ''),
+    ],
+    ['E-mail', to.email],
+    ['Phone', to.phone],
+    [
+      'Date of birth',
+      birthday && new Date(birthday).toLocaleDateString('en-GB'),
+    ],
+  ];
+  byId('review').replaceChildren(
+    ...rows.flatMap(([term = '', value]) =>
+      value ? [make('dt', {}, term), make('dd', {}, value)] : [],
+    ),
+  );
 }
 
 function show(step: Step): void {

@@ -9,6 +9,9 @@ import type {Demo} from './server/demo.js';
 /** Paths that the demo shop's server answers; the rest is Vite's. */
 const shopPaths = /^\/(?:$|\?|index\.html|shop\/|klarna\/|gift\/klarna\/)/;
 
+/** The pages beside the shop's own. */
+const demoPages = /^\/(demo\/[\w-]+\.html)(?:\?|$)/;
+
 /** What a page elsewhere would load from a CDN. */
 const bundlePath = '/cdn/klarna-payments.js';
 
@@ -38,7 +41,9 @@ export function demoShop(): Plugin {
       const {startDemo} = (await server.ssrLoadModule(
         '/demo/server/demo.ts',
       )) as typeof import('./server/demo.js');
-      demo = await startDemo(process.env, (url) => shopPage(server, url));
+      demo = await startDemo(process.env, (url) =>
+        pageIn(server, 'index.html', url),
+      );
       mount(server, demo);
       announce(server, demo);
     },
@@ -70,15 +75,30 @@ function mount(server: ViteDevServer, demo: Demo): void {
       shop(request, response);
       return;
     }
-    if (isPage(request)) greet(demo, request, response);
-    next();
+    const page = demoPages.exec(url)?.[1];
+    if (!page || !isPage(request)) {
+      next();
+      return;
+    }
+    // The pages pay as one visitor, whom they know already.
+    const {cookie, fill} = demo.welcome(requestOf(request));
+    if (cookie) response.setHeader('set-cookie', cookie);
+    pageIn(server, page, url).then((html) => {
+      response.setHeader('content-type', 'text/html');
+      response.setHeader('cache-control', 'no-store');
+      response.end(fill(html));
+    }, next);
   });
   server.httpServer?.once('close', () => void demo.close());
 }
 
-/** The shop's page as Vite serves it. */
-async function shopPage(server: ViteDevServer, url: string): Promise<string> {
-  const html = await readFile(join(server.config.root, 'index.html'), 'utf8');
+/** A page as Vite serves it. */
+async function pageIn(
+  server: ViteDevServer,
+  file: string,
+  url: string,
+): Promise<string> {
+  const html = await readFile(join(server.config.root, file), 'utf8');
   return server.transformIndexHtml(url, html);
 }
 
@@ -88,19 +108,13 @@ function bundleIn(root: string): string {
   return existsSync(built) ? built : join(root, 'src/index.ts');
 }
 
-/** The other pages pay as the same visitor. */
-function greet(
-  demo: Demo,
-  request: IncomingMessage,
-  response: Parameters<Connect.NextHandleFunction>[1],
-): void {
+function requestOf(request: IncomingMessage): Request {
   const headers = new Headers();
   for (const name of ['cookie', 'accept-language'] as const) {
     const value = request.headers[name];
     if (value) headers.set(name, value);
   }
-  const cookie = demo.welcome(new Request('http://shop/', {headers}));
-  if (cookie) response.setHeader('set-cookie', cookie);
+  return new Request('http://shop/', {headers});
 }
 
 function isPage(request: IncomingMessage): boolean {

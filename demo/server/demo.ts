@@ -1,4 +1,5 @@
 import {authorizedDetails} from './authorized-details.js';
+import {fillIn} from './fill-in.js';
 import {createShop} from './shop.js';
 import {type DemoKlarna, openKlarna} from './klarna.js';
 import {sessionFor} from './offer.js';
@@ -10,9 +11,13 @@ export interface Demo {
   fetch(request: Request): Response | Promise<Response>;
   /**
    * Somebody opens one of the pages that have no bag of their own to show. New
-   * browsers get the cookie that this answers.
+   * browsers get a cookie; the fields are filled in for a customer of the
+   * market in which the bag is sold, as Klarna takes no other country.
    */
-  welcome(request: Request): string | undefined;
+  welcome(request: Request): {
+    cookie: string | undefined;
+    fill: (html: string) => string;
+  };
   close(): Promise<void>;
 }
 
@@ -50,13 +55,13 @@ export async function startDemo(
     klarna,
     fetch: shop.fetch,
     welcome(request) {
-      const visitor = visitors.of(request);
-      if (visitor) {
-        fillIfEmpty(visitor);
-        return undefined;
-      }
+      const known = visitors.of(request);
+      if (known) fillIfEmpty(known);
       const language = request.headers.get('accept-language');
-      return visitors.welcome(language, klarna.countries).cookie;
+      const {visitor, cookie} = known
+        ? {visitor: known, cookie: undefined}
+        : visitors.welcome(language, klarna.countries);
+      return {cookie, fill: (html) => fillIn(html, visitor.country)};
     },
     close: () => klarna.close(),
   };

@@ -95,6 +95,45 @@ test('the bare tag shows what Klarna offers, and its button authorizes', async (
   await expect.poll(() => shop.detailsOf('klarna-authorized').length).toBe(1);
 });
 
+for (const locale of ['sv-SE', 'en-GB', 'de-DE', 'nl-NL', 'en-US']) {
+  test.describe(`for a browser that asks for ${locale}`, () => {
+    test.use({locale});
+
+    test('the form is paid as it comes', async ({page}) => {
+      const shop = new ShopPage(page);
+      await shop.open('/demo/form.html');
+      await shop.ready();
+      await shop.placeOrder();
+      await shop.decide('Approve');
+      await expect(shop.orderNumber()).toBeVisible();
+      await expect(page.locator('#thanks')).not.toContainText(
+        /confirmation goes|skickas till|Bestätigung geht|bevestiging gaat/,
+      );
+    });
+
+    test('three steps are paid as they come', async ({page}) => {
+      const shop = new ShopPage(page);
+      await shop.open('/demo/three-steps.html');
+      await page.getByRole('button', {name: 'Continue to payment'}).click();
+      await shop.ready();
+      await page.getByRole('button', {name: 'Continue to review'}).click();
+      await shop.decide('Approve');
+      await expect(page.locator('#review')).toContainText('Alice Lindqvist');
+      await expect(page.locator('#review')).not.toContainText(/[{}"_]/);
+      await shop.placeOrder();
+      await shop.decide('Approve');
+      await expect(shop.orderNumber()).toBeVisible();
+    });
+  });
+}
+
+test('what a customer of the shop sees says nothing of how it is built', async ({
+  page,
+}) => {
+  await page.goto('/demo/cms-embed.html');
+  await expect(page.locator('main')).not.toContainText(/until then|been built/);
+});
+
 test('a form without script places the order with what was authorized', async ({
   page,
 }) => {

@@ -6,6 +6,7 @@ import type {
   KlarnaAuthorizeData,
   KlarnaAuthorizeResult,
 } from '../klarna/types.js';
+import type {ShopperMethod} from './browser/messages.js';
 import {browserRoutes} from './browser/routes.js';
 import {Callbacks} from './rest/callbacks.js';
 import {Delivery} from './rest/delivery.js';
@@ -19,8 +20,11 @@ import {
   type KlarnaSandboxServer,
 } from './listen.js';
 import {settingsFrom, type KlarnaSandboxOptions} from './options.js';
-import {restRoutes} from './rest/routes.js';
-import type {KlarnaSandboxAnswer} from './shopper/shopper.js';
+import {Journal} from './overview/journal.js';
+import {overviewRoutes} from './overview/overview.js';
+import {verdictOfRest, verdictOfShopper} from './overview/verdicts.js';
+import {operationOf, restRoutes} from './rest/routes.js';
+import type {KlarnaSandboxAnswer, ShopperCall} from './shopper/shopper.js';
 import {SandboxShopper} from './shopper/authorize.js';
 import {SandboxStore, type StoredOrder} from './state/store.js';
 import {orderValidation} from './validation/stages.js';
@@ -54,6 +58,7 @@ export type {
   KlarnaSandboxComparedField,
   SandboxReadings as KlarnaSandboxReadings,
 } from './readings.js';
+export type {KlarnaSandboxNote} from './overview/journal.js';
 export type {KlarnaSandboxAnswer, ShopperCall} from './shopper/shopper.js';
 export type {StoredOrder as KlarnaSandboxOrder} from './state/store.js';
 
@@ -144,6 +149,7 @@ export function createKlarnaSandbox(
     pendingOrders: new PendingOrders(settings, store, delivery),
   };
   const shopper = new SandboxShopper(context);
+  const journal = new Journal(settings.now, settings.onNote);
   const rest = restRoutes(context, () => faults);
   const browser = browserRoutes(shopper, {
     faults,
@@ -155,14 +161,27 @@ export function createKlarnaSandbox(
     categories: settings.categories.map((category) =>
       typeof category === 'string' ? category : category.identifier,
     ),
+    noted: (note) => journal.add(note),
+  });
+  const overview = overviewRoutes({
+    settings,
+    faults,
+    journal,
+    orders: () => context.store.orders,
+    sessionCount: () => context.store.size,
+    queued: () => shopper.queued,
+    queue: (answer) => shopper.queue([answer]),
+    clearQueue: () => shopper.clearQueue(),
   });
 
   const sandbox: KlarnaSandbox = {
     fetch: async (request) => {
+      const shown = overview(request);
+      if (shown) return shown;
       await pause(sandbox.latency);
       context.pendingOrders.runDue();
       return (
-        (await rest(request)) ??
+        (await answerMerchant(request)) ??
         (await browser(request)) ??
         (new URL(request.url).pathname === badgePath
           ? badge()
@@ -173,17 +192,21 @@ export function createKlarnaSandbox(
     authorize: async (clientToken, data, {category, autoFinalize} = {}) => {
       const call = callOf(clientToken, data, category);
       const answer = shopper.settledAnswer(call) ?? 'approve';
-      return shopper.authorize({...call, autoFinalize, answer});
+      return noted(
+        'authorize',
+        call,
+        shopper.authorize({...call, autoFinalize, answer}),
+      );
     },
     finalize: async (clientToken, data) => {
       const call = callOf(clientToken, data);
       const answer = shopper.settledAnswer(call) ?? 'approve';
-      return shopper.finalize({...call, answer});
+      return noted('finalize', call, shopper.finalize({...call, answer}));
     },
     reauthorize: async (clientToken, data) => {
       const call = callOf(clientToken, data);
       const answer = shopper.settledAnswer(call) ?? 'approve';
-      return shopper.reauthorize({...call, answer});
+      return noted('reauthorize', call, shopper.reauthorize({...call, answer}));
     },
     answer: (...answers) => shopper.queue(answers),
     decide: (orderId, verdict) =>
@@ -202,6 +225,32 @@ export function createKlarnaSandbox(
     },
   };
   return sandbox;
+
+  async function answerMerchant(
+    request: Request,
+  ): Promise<Response | undefined> {
+    const response = await rest(request);
+    if (!response) return undefined;
+    const operation = operationOf(request)?.name;
+    journal.add({
+      request: `${request.method} ${operation ?? 'unknown'}`,
+      status: response.status,
+      ...(await verdictOfRest(operation, response)),
+    });
+    return response;
+  }
+
+  /** Without a browser, but the page at `/` lists it all the same. */
+  function noted(
+    method: ShopperMethod,
+    {clientToken}: ShopperCall,
+    result: KlarnaAuthorizeResult,
+  ): KlarnaAuthorizeResult {
+    const isKnown = shopper.order(clientToken) !== undefined;
+    const verdict = verdictOfShopper(method, {kind: 'result', result}, isKnown);
+    journal.add({request: method, ...verdict});
+    return result;
+  }
 
   function callOf(
     clientToken: string,

@@ -1,6 +1,7 @@
 import type {KlarnaCategory} from '../klarna/types.js';
 import type {KlarnaSandboxExperiment} from './browser/builds.js';
 import type {BrowserRouteOptions} from './browser/routes.js';
+import type {KlarnaSandboxNote} from './overview/journal.js';
 import {usualCategories} from './state/categories.js';
 import type {
   KlarnaSandboxFaults,
@@ -144,6 +145,12 @@ export interface KlarnaSandboxOptions extends SandboxReadings {
   onRequest?: (request: KlarnaSandboxRequest) => void;
 
   /**
+   * Called after each request that the page at `/` lists: those of the REST
+   * API, of the script and of the shopper. Fit for a log.
+   */
+  onNote?: (note: KlarnaSandboxNote) => void;
+
+  /**
    * What an `authorize` without user activation gets in the browser. Default:
    * `blocked-without-activation`, as if a popup blocker had stepped in.
    */
@@ -156,7 +163,8 @@ export interface KlarnaSandboxOptions extends SandboxReadings {
 /** Ready-made lists of categories. */
 export type KlarnaSandboxPreset = 'klarna' | 'three' | 'one';
 
-type Optional = 'answer' | 'credentials' | 'fetch' | 'onRequest' | 'origin';
+type Optional =
+  'answer' | 'credentials' | 'fetch' | 'onNote' | 'onRequest' | 'origin';
 
 /** The options with their defaults filled in. */
 export type SandboxSettings = Required<

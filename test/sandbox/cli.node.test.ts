@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import {spawn, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
+import {readFileSync} from 'node:fs';
 import {createServer, request} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {describe, it} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import type {KlarnaAuthorizeResult} from '../../src/klarna/types.js';
+import type {KlarnaCreatedSession} from '../../src/wire/rest-types.js';
 import {orderWith} from './klarna.js';
 
 const cli = fileURLToPath(new URL('../../src/sandbox/cli.ts', import.meta.url));
@@ -42,7 +44,10 @@ describe('klarna-sandbox', () => {
         });
       const printed = once(child.stdout!, 'data');
       assert.equal((await create('secret')).status, 200);
-      assert.equal(String(await printed), 'POST createSession 200\n');
+      assert.equal(
+        String(await printed),
+        'POST createSession 200: session created\n',
+      );
       assert.equal((await create('other')).status, 401);
       const script = await fetch(`${url}/kp/lib/v1/api.js`);
       assert.match(script.headers.get('content-type') ?? '', /javascript/);
@@ -140,14 +145,96 @@ describe('klarna-sandbox', () => {
   it('explains itself', async () => {
     const {code, out} = await run('--help');
     assert.equal(code, 0);
-    for (const option of [
-      'port',
-      'username',
-      'password',
-      'latency',
-      'answer',
-    ]) {
-      assert.match(out, new RegExp(`--${option} `));
+    const source = readFileSync(cli, 'utf8');
+    const options = source.matchAll(/^ {6}'?([\w-]+)'?: (?:text|flag|\{)/gm);
+    const names = [...options].map(([, name]) => name);
+    assert.ok(names.length > 15);
+    for (const name of names) {
+      assert.match(out, new RegExp(`^ {2}--${name} `, 'm'));
+    }
+    assert.ok(out.split('\n').every((line) => line.length <= 80));
+  });
+
+  it('plays what its options say', async () => {
+    const child = start(
+      '--script=1.10-1987',
+      '--experiments=purchase-flow',
+      '--environment=production',
+      '--browser=unsupported',
+      '--popup=ignore',
+      '--frame-timeout=1234',
+      '--finalize=x,y',
+      '--categories=klarna',
+      '--origin=http://localhost:8099',
+      '--fault=frame=never',
+      '--fault=rest.placeOrder=after',
+      '--quiet',
+    );
+    try {
+      const [text] = (await once(child.stdout!, 'data')) as [Buffer];
+      const url = String(text).trim();
+      const script = await (await fetch(`${url}/kp/lib/v1/api.js`)).text();
+      for (const part of [
+        '"version":"v1.10.0-1987"',
+        '"browser":"unsupported"',
+        '"popup":"ignore"',
+        '"frameTimeout":1234',
+        '"cdn":"http://localhost:8099"',
+      ]) {
+        assert.ok(script.includes(part), part);
+      }
+      const response = await fetch(`${url}/payments/v1/sessions`, {
+        method: 'POST',
+        headers: {authorization: 'Basic eDp5'},
+        body: JSON.stringify(orderWith()),
+      });
+      const session = (await response.json()) as KlarnaCreatedSession;
+      assert.deepEqual(
+        session.payment_method_categories?.map(({identifier}) => identifier),
+        ['klarna'],
+      );
+      const claims = JSON.parse(
+        Buffer.from(
+          session.client_token.split('.')[1] ?? '',
+          'base64url',
+        ).toString(),
+      ) as Record<string, unknown>;
+      assert.equal(claims['environment'], 'production');
+      assert.deepEqual(claims['experiments'], [
+        {name: 'purchase-flow', variate: 'variate-1'},
+      ]);
+      const page = await (await fetch(url)).text();
+      assert.match(page, /value="frame"[^]*value="rest\.placeOrder"/);
+      const authorized = await fetch(`${url}/kp/shopper/authorize`, {
+        method: 'POST',
+        headers: {'content-type': 'application/json'},
+        body: JSON.stringify({
+          clientToken: session.client_token,
+          category: 'klarna',
+          autoFinalize: false,
+          answer: 'approve',
+        }),
+      });
+      const {result} = (await authorized.json()) as {
+        result: KlarnaAuthorizeResult;
+      };
+      assert.ok(result.authorization_token, 'not in the list of --finalize');
+    } finally {
+      child.kill('SIGKILL');
+    }
+  });
+
+  it('listens where it is told to', async () => {
+    const child = start('--host', '127.0.0.2', '--categories', 'one');
+    try {
+      const [text] = (await once(child.stdout!, 'data')) as [Buffer];
+      assert.match(String(text), /^http:\/\/127\.0\.0\.2:\d+\n$/);
+      assert.match(
+        await (await fetch(String(text).trim())).text(),
+        /pay_later</,
+      );
+    } finally {
+      child.kill('SIGKILL');
     }
   });
 
@@ -157,6 +244,10 @@ describe('klarna-sandbox', () => {
       [['--bogus'], /--bogus/],
       [['--username', 'shop'], /--username and --password go together/],
       [['--answer', 'maybe'], /--answer is one of approve/],
+      [['--script', '1.11'], /--script is one of 1\.10-734, 1\.10-1987/],
+      [['--experiments', 'x'], /--experiments is one of static-widget/],
+      [['--fault', 'script=silent'], /--fault script=silent is none/],
+      [['--origin', 'localhost'], /--origin is like/],
     ] as const) {
       const {code, out, err} = await run(...args);
       assert.equal(code, 2);

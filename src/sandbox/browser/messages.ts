@@ -11,11 +11,14 @@ import type {KlarnaSandboxAnswer} from '../shopper/shopper.js';
  * other, and the frames to the sandbox.
  */
 
+/** What the script asks of Klarna. */
+export type ShopperMethod = 'load' | 'authorize' | 'reauthorize' | 'finalize';
+
 /** One call of the script, as it travels to a frame. */
 export interface FrameCall {
   /** Unique on the page. */
   id: string;
-  method: 'load' | 'authorize' | 'reauthorize' | 'finalize';
+  method: ShopperMethod;
   clientToken: string;
   category?: string;
   data?: KlarnaAuthorizeData;

@@ -12,6 +12,7 @@ import {
   scriptText,
   type ScriptSetup,
 } from './script.js';
+import type {KlarnaSandboxNote} from '../overview/journal.js';
 import {answerFrame} from './shopper-routes.js';
 
 /** How the sandbox's script and frames behave. */
@@ -55,6 +56,9 @@ export interface BrowserRouteOptions {
    */
   categories?: readonly string[];
 
+  /** Called for each script that is asked for and each call of a shopper. */
+  noted?: (note: Omit<KlarnaSandboxNote, 'at'>) => void;
+
   /** The origin that a browser sees. Default: that of each request. */
   origin?: string;
 }
@@ -66,6 +70,12 @@ type Page = (request: Request) => Response;
  * tell them apart: `script-src http://127.0.0.1:8099/js.klarna.com/`.
  */
 const hostFolder = /^\/(?:js\.klarna\.com|js\.playground\.klarna\.com)(?=\/)/;
+
+const scriptNames: Readonly<Record<string, string>> = {
+  '/kp/lib/v1/api.js': 'script',
+  [`/kp/lib/${newerLibraryVersion}/api.js`]: 'newer library',
+  '/kp/flow/v1/purchase-flow.js': 'purchase flow',
+};
 
 /**
  * The browser half of the sandbox: Klarna's script, the widget's frame and the
@@ -110,7 +120,16 @@ export function browserRoutes(
     if (found) {
       if (!isReading(request)) return notAllowed('GET, HEAD');
       const failure = await failureOf(found.fault(request), request.signal);
-      return failure ?? found.page(request);
+      const answer = failure ?? found.page(request);
+      if (pathname.endsWith('.js')) {
+        options.noted?.({
+          request: `GET ${scriptNames[pathname] ?? 'script'}`,
+          status: answer.status,
+          verdict: failure ? 'a fault that is switched on' : 'served',
+          isRefusal: Boolean(failure),
+        });
+      }
+      return answer;
     }
     const method =
       /^\/kp\/shopper\/(load|authorize|reauthorize|finalize)$/.exec(
@@ -118,7 +137,13 @@ export function browserRoutes(
       )?.[1];
     if (!method) return undefined;
     if (request.method !== 'POST') return notAllowed('POST');
-    return answerFrame(shopper, faults(), method as 'load', request);
+    return answerFrame(
+      shopper,
+      faults(),
+      method as 'load',
+      request,
+      options.noted,
+    );
   };
 }
 

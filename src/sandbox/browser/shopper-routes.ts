@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import type {KlarnaAuthorizeData} from '../../klarna/types.js';
 import type {KlarnaSandboxFaults} from '../state/faults.js';
 import type {ShopperCall, ShopperSide} from '../shopper/shopper.js';
+import type {KlarnaSandboxNote} from '../overview/journal.js';
+import {verdictOfShopper} from '../overview/verdicts.js';
 import type {FrameCall, ShopperResponse} from './messages.js';
 
 const shopperRequest = v.object({
@@ -27,6 +29,7 @@ export async function answerFrame(
   faults: KlarnaSandboxFaults,
   method: FrameCall['method'],
   request: Request,
+  noted: (note: Omit<KlarnaSandboxNote, 'at'>) => void = () => undefined,
 ): Promise<Response> {
   const type = request.headers.get('content-type') ?? '';
   if (!/^application\/json *(?:;|$)/i.test(type)) {
@@ -43,6 +46,8 @@ export async function answerFrame(
     fault === 'silent'
       ? {kind: 'silence'}
       : respond(shopper, method, asked.output);
+  const isKnown = shopper.order(asked.output.clientToken) !== undefined;
+  noted({request: method, ...verdictOfShopper(method, answer, isKnown)});
   return Response.json(answer, {headers: {'cache-control': 'no-store'}});
 }
 

@@ -85,18 +85,14 @@ export function restRoutes(
   const {settings, store} = context;
 
   return async (request) => {
-    const url = new URL(request.url);
-    // Doubled and trailing slashes were observed to do no harm.
-    const path = url.pathname.replace(/\/{2,}/g, '/').replace(/\/$/, '');
+    const path = pathOf(request);
     if (!path.startsWith(`${base}/`)) return undefined;
     const route = path.slice(base.length);
     const session = redirectPath.exec(route)?.[1];
     if (session) return redirect(store.byId(decoded(session)));
 
     const correlationId = newId();
-    const operation = operations.find(
-      (each) => each.method === request.method && each.path.test(route),
-    );
+    const operation = operationOf(request);
     const response = await answer(request, route, operation, correlationId);
     settings.onRequest?.({
       operation: operation?.name,
@@ -153,6 +149,21 @@ export function restRoutes(
       ? operation.run(context, {id, origin, body: read.value})
       : read;
   }
+}
+
+/** Which operation of the REST API a request means, if any. */
+export function operationOf(request: Request): Operation | undefined {
+  const path = pathOf(request);
+  const route = path.startsWith(base) ? path.slice(base.length) : '';
+  return operations.find(
+    (each) => each.method === request.method && each.path.test(route),
+  );
+}
+
+/** Doubled and trailing slashes were observed to do no harm. */
+function pathOf(request: Request): string {
+  const {pathname} = new URL(request.url);
+  return pathname.replace(/\/{2,}/g, '/').replace(/\/$/, '');
 }
 
 /** As frameworks behind such an API answer what nobody has mapped. */

@@ -52,6 +52,15 @@ export class SandboxShopper implements ShopperSide {
     this.#queue.push(...answers);
   }
 
+  /** What the next shoppers do. */
+  get queued(): readonly KlarnaSandboxAnswer[] {
+    return this.#queue;
+  }
+
+  clearQueue(): void {
+    this.#queue.length = 0;
+  }
+
   order(clientToken: string): SandboxOrder | undefined {
     return this.#context.store.byClientToken(clientToken)?.order;
   }

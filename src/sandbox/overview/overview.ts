@@ -1,0 +1,122 @@
+import type {SandboxSettings} from '../options.js';
+import type {KlarnaSandboxAnswer} from '../shopper/shopper.js';
+import type {KlarnaSandboxFaults} from '../state/faults.js';
+import type {StoredOrder} from '../state/store.js';
+import type {Journal} from './journal.js';
+import {overviewPage} from './page.js';
+import {applySwitch} from './switches.js';
+
+/** What the page shows and its forms change. */
+export interface OverviewContext {
+  settings: SandboxSettings;
+  faults: KlarnaSandboxFaults;
+  journal: Journal;
+  orders: () => readonly StoredOrder[];
+  sessionCount: () => number;
+  /** What was queued for the next shoppers. */
+  queued: () => readonly KlarnaSandboxAnswer[];
+  queue: (answer: KlarnaSandboxAnswer) => void;
+  clearQueue: () => void;
+}
+
+const answers: readonly KlarnaSandboxAnswer[] = [
+  'approve',
+  'decline',
+  'close',
+  'correct',
+];
+
+/** How much of a form is read; the page's own are far smaller. */
+const longestForm = 1000;
+
+/**
+ * The page at `/` and its forms. They work without script, and for `curl`.
+ *
+ * @returns a handler that answers nothing for paths that are not its own.
+ */
+export function overviewRoutes(
+  context: OverviewContext,
+): (request: Request) => Promise<Response> | undefined {
+  const forms: Record<string, (form: URLSearchParams) => boolean> = {
+    '/sandbox/answers': (form) => {
+      const answer = answers.find((each) => each === form.get('answer'));
+      if (answer) context.queue(answer);
+      else if (form.get('answer') === 'none') context.clearQueue();
+      else return false;
+      return true;
+    },
+    '/sandbox/faults': (form) =>
+      applySwitch(
+        context.faults,
+        form.get('what') ?? '',
+        form.get('way') ?? '',
+      ),
+  };
+
+  return (request) => {
+    const {pathname} = new URL(request.url);
+    if (pathname === '/') return show(request);
+    const run = Object.hasOwn(forms, pathname) ? forms[pathname] : undefined;
+    return run && change(request, pathname.replace('/sandbox/', ''), run);
+  };
+
+  async function show(request: Request): Promise<Response> {
+    return request.method === 'GET' || request.method === 'HEAD'
+      ? overviewPage(context, request)
+      : refuse(405, 'Method not allowed', {allow: 'GET, HEAD'});
+  }
+
+  async function change(
+    request: Request,
+    section: string,
+    run: (form: URLSearchParams) => boolean,
+  ): Promise<Response> {
+    if (request.method !== 'POST') {
+      return refuse(405, 'Method not allowed', {allow: 'POST'});
+    }
+    if (!isOwn(request, context.settings.origin)) {
+      return refuse(403, 'Another page must not do this');
+    }
+    const type = request.headers.get('content-type') ?? '';
+    if (!type.startsWith('application/x-www-form-urlencoded')) {
+      return refuse(415, 'Unsupported media type');
+    }
+    const text = await request.text();
+    if (!run(new URLSearchParams(text.slice(0, longestForm)))) {
+      return refuse(400, 'Bad request');
+    }
+    return new Response(null, {
+      status: 303,
+      headers: {location: `/#${section}`, 'cache-control': 'no-store'},
+    });
+  }
+}
+
+/**
+ * Whether a form was sent by the sandbox's own page or by no page at all.
+ * Browsers name the origin of every form; the name has to be that of this
+ * machine, so that no foreign name that is resolved to it passes either.
+ */
+function isOwn(request: Request, origin: string | undefined): boolean {
+  const site = request.headers.get('sec-fetch-site');
+  const sender = request.headers.get('origin');
+  if (site !== null && site !== 'same-origin' && site !== 'none') return false;
+  if (sender === null) return site === null || site === 'none';
+  if (sender === origin) return true;
+  const here = new URL(request.url);
+  return (
+    sender === here.origin &&
+    ['localhost', '127.0.0.1', '[::1]'].includes(here.hostname)
+  );
+}
+
+function refuse(
+  status: number,
+  text: string,
+  headers: Record<string, string> = {},
+): Response {
+  return new Response(`${text}\n`, {
+    status,
+    headers: {'content-type': 'text/plain; charset=utf-8', ...headers},
+  });
+}

@@ -103,8 +103,10 @@ export class WidgetLoads {
   #make(category: string): Handles {
     const instanceId = this.#ports.script.nextInstanceId();
     const handles: Handles = {
-      place: this.#ports.widgets.place(instanceId, (mayReturn) =>
-        this.#lose(category, mayReturn),
+      place: this.#ports.widgets.place(
+        instanceId,
+        (mayReturn) => this.#lose(category, mayReturn),
+        category,
       ),
       gone: new AbortController(),
     };

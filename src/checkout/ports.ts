@@ -44,7 +44,11 @@ export interface WidgetPort {
    * @param lost Called once if somebody else takes the place away, with
    *     whether it may be made again.
    */
-  place(instanceId: string, lost: (mayReturn: boolean) => void): WidgetPlace;
+  place(
+    instanceId: string,
+    lost: (mayReturn: boolean) => void,
+    category: string,
+  ): WidgetPlace;
 }
 
 /** Where one widget stands, until it is removed. */

@@ -116,7 +116,7 @@ export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
   readonly #checkout = new Checkout(
     {
       script: {load: loadKlarnaPayments, ask: callWidget, nextInstanceId},
-      widgets: {place: (name, lost) => new PagePlace(this, name, lost)},
+      widgets: {place: (...place) => new PagePlace(this, ...place)},
       form: this.#formDetails,
       page: this.#page(),
       clock: {

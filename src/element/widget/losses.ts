@@ -26,3 +26,12 @@ export class Losses {
     return isAllowed;
   }
 }
+
+const elements = new WeakMap<HTMLElement, Losses>();
+
+/** Those of an element, for as long as it lives. */
+export function lossesOf(element: HTMLElement): Losses {
+  const losses = elements.get(element) ?? new Losses();
+  elements.set(element, losses);
+  return losses;
+}

@@ -1,6 +1,7 @@
 import type {WidgetPlace} from '../../checkout/ports.js';
 import {callWidget} from '../../klarna/calls.js';
 import type {KlarnaLoadResult} from '../../klarna/types.js';
+import {lossesOf} from './losses.js';
 import {Mount} from './mount.js';
 
 /** A place on the page, in which Klarna's script shows a widget. */
@@ -10,15 +11,20 @@ export class PagePlace implements WidgetPlace {
 
   /**
    * @param instanceId Names the widget, and the slot that it appears in.
-   * @param lost Called once if the page takes the place away.
+   * @param lost Called once if the page takes the place away, with whether it
+   *     may be made again.
+   * @param category Whose widget it shows.
    */
   constructor(
     element: HTMLElement,
     instanceId: string,
     lost: (mayReturn: boolean) => void,
+    category: string,
   ) {
     this.#instanceId = instanceId;
-    this.#mount = new Mount(element, instanceId, () => lost(true));
+    this.#mount = new Mount(element, instanceId, () =>
+      lost(lossesOf(element).mayReturn(category)),
+    );
   }
 
   get isWhole(): boolean {

@@ -5,21 +5,31 @@ import {argv, env, getuid} from 'node:process';
 import {pathToFileURL} from 'node:url';
 
 /**
- * Sees to it that there is a Redis and a PostgreSQL for the tests: those on the
- * PATH, or on Debian and Ubuntu, as root, the distribution's. The tests start
- * their own; nothing is left running. Without one its tests are skipped with the
- * reason, so this never fails.
+ * Sees to it that there is a Redis and a PostgreSQL for the tests, and PHP and
+ * Python for the examples: those on the PATH, or on Debian and Ubuntu, as root,
+ * the distribution's. The tests start their own; nothing is left running.
+ * Without one its tests are skipped with the reason, so this never fails.
  */
 const services = [
   {name: 'redis-server', packages: ['redis-server'], find: findRedis},
   {name: 'PostgreSQL', packages: ['postgresql'], find: findPostgres},
+  {name: 'PHP', packages: ['php-cli'], find: findPhp},
+  {name: 'Python', packages: ['python3'], find: findPython},
 ];
 
 /** @returns {string | undefined} the path of redis-server */
 export function findRedis() {
-  return foldersOnPath()
-    .map((folder) => join(folder, 'redis-server'))
-    .find(isExecutable);
+  return onPath('redis-server');
+}
+
+/** @returns {string | undefined} the path of php */
+export function findPhp() {
+  return onPath('php');
+}
+
+/** @returns {string | undefined} the path of python3 */
+export function findPython() {
+  return onPath('python3');
 }
 
 /** @returns {string | undefined} the folder of postgres and initdb */
@@ -27,6 +37,13 @@ export function findPostgres() {
   return [...foldersOnPath(), ...debianPostgres()].find((folder) =>
     ['postgres', 'initdb'].every((name) => isExecutable(join(folder, name))),
   );
+}
+
+/** @param {string} command */
+function onPath(command) {
+  return foldersOnPath()
+    .map((folder) => join(folder, command))
+    .find(isExecutable);
 }
 
 function foldersOnPath() {

@@ -22,6 +22,7 @@ export class Corrections {
   isAlone(control: FieldControl): boolean {
     const {validity, validationMessage} = control;
     return (
+      this.#marks.has(control) &&
       this.#marks.get(control) === validationMessage &&
       !otherFlaws.some((flaw) => validity?.[flaw])
     );

@@ -20,6 +20,8 @@ export interface KlarnaHost extends ReactiveControllerHost, HTMLElement {
   readonly activation: 'manual' | 'auto';
   /** `lazy` starts when the element comes near the viewport. */
   readonly loading: 'eager' | 'lazy';
+  /** Where Klarna's script comes from. */
+  readonly sdkUrl: string;
   /** Overrides of the built-in texts. */
   readonly messages: Partial<KlarnaPaymentsMessages>;
 }

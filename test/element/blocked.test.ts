@@ -184,8 +184,11 @@ describe("a page on which Klarna's script is blocked", function () {
 
 /** Makes the limit of an attempt one that a test can wait for. */
 function shortenTimeout(milliseconds: number): () => void {
-  const real = Object.getOwnPropertyDescriptor(AbortSignal, 'timeout')!;
-  const timeout = AbortSignal.timeout.bind(AbortSignal);
-  AbortSignal.timeout = () => timeout(milliseconds);
-  return () => Object.defineProperty(AbortSignal, 'timeout', real);
+  const real = window.setTimeout;
+  const shorten = (job: TimerHandler, delay?: number, ...args: unknown[]) =>
+    real(job, delay === 10_000 ? milliseconds : delay, ...args);
+  window.setTimeout = shorten as typeof setTimeout;
+  return () => {
+    window.setTimeout = real;
+  };
 }

@@ -3,7 +3,7 @@ import {element} from './frames/element.js';
 import {formatMoney} from './frames/money.js';
 import {purchase} from './frames/purchase.js';
 import {purchaseDetails} from './frames/purchase-details.js';
-import {frameStyles, purchaseStyles, widgetStyles} from './frames/styles.js';
+import {frameStyles, purchaseStyles, widgetStyles} from './frame-styles.js';
 import {widget} from './frames/widget.js';
 import {servedText} from './served-text.js';
 import {categoryTexts} from './texts.js';

@@ -39,6 +39,11 @@ const stages = [
     run: [...bin('@playwright/test/cli.js'), 'test'],
     results: 'test-results/pages.xml',
   },
+  {
+    name: 'examples',
+    run: ['node', '--import=tsx', 'test/examples/run.ts', '--every-run'],
+    results: 'test-results/examples.xml',
+  },
 ];
 
 rmSync('test-results', {recursive: true, force: true});

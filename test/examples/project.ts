@@ -3,6 +3,7 @@ import {once} from 'node:events';
 import {
   appendFile,
   cp,
+  mkdir,
   mkdtemp,
   readFile,
   rm,
@@ -10,9 +11,10 @@ import {
 } from 'node:fs/promises';
 import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {root} from '../package/package.js';
+import type {Trap} from './list.js';
 
 /** An example in a folder of its own, as somebody has it who copied it. */
 export class Project {
@@ -90,6 +92,21 @@ export class Project {
     return this.#run('npm', ['run', name]);
   }
 
+  /** What a script says when it fails because of a file that is added to it. */
+  async complaintAbout({file, text, script}: Trap): Promise<string> {
+    const path = join(this.folder, file);
+    await mkdir(dirname(path), {recursive: true});
+    await writeFile(path, text);
+    try {
+      await this.script(script);
+      return '';
+    } catch (error) {
+      return String(error);
+    } finally {
+      await rm(path);
+    }
+  }
+
   /** Starts the built example, and answers where it is. */
   async start(): Promise<string> {
     const port = await freePort();
@@ -153,7 +170,7 @@ export class Project {
 }
 
 function lastLines(text: string): string {
-  return text.trim().split('\n').slice(-12).join('\n');
+  return text.trim().split('\n').slice(-30).join('\n');
 }
 
 /** Ranges such as `^20.19.0 || >=22.12.0`, which is all that engines say. */

@@ -7,7 +7,7 @@ import {chromium, type Browser} from 'playwright';
 import {createKlarnaSandbox} from '../../src/sandbox/index.js';
 import {pack, requireBuild, root, temporaryFolder} from '../package/package.js';
 import {chromiumArgs, findChromium} from '../support/browsers.mjs';
-import {everyRun, examples, type Example} from './list.js';
+import {everyRun, type Example, examples, farewell} from './list.js';
 import {Project} from './project.js';
 import {junit, tableOf, type Row} from './report.js';
 import {buy} from './shopper.js';
@@ -92,6 +92,7 @@ async function run(
     row.installs = secondsSince(from);
     const checked = Date.now();
     await project.script('typecheck');
+    await hold(project, example, 'typecheck');
     row.typeChecks = secondsSince(checked);
     const built = Date.now();
     await project.script('build');
@@ -100,6 +101,8 @@ async function run(
     const purchase = await buy(browser, url);
     row.purchase = purchase;
     row.failure = faultOf(example, purchase);
+    // Building once more takes long.
+    if (!args.includes('--every-run')) await hold(project, example, 'build');
   } catch (error) {
     row.failure = error instanceof Error ? error.message : String(error);
   } finally {
@@ -109,9 +112,22 @@ async function run(
   return row;
 }
 
+/** Whether somebody is told who makes the mistake that the example avoids. */
+async function hold(
+  project: Project,
+  {trap}: Example,
+  script: 'typecheck' | 'build',
+): Promise<void> {
+  if (trap?.script !== script) return;
+  const complaint = await project.complaintAbout(trap);
+  if (!trap.says.test(complaint)) {
+    throw new Error(`${trap.file} should fail: ${complaint}`);
+  }
+}
+
 /** What an example claims and does not keep. */
 function faultOf(
-  {isServerRendered, farewell}: Example,
+  {isServerRendered}: Example,
   purchase: NonNullable<Row['purchase']>,
 ): string | undefined {
   if (purchase.isInMarkup !== isServerRendered) {

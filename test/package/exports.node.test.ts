@@ -205,7 +205,8 @@ describe('the tarball', () => {
         !/^(?:LICENSE|README\.md|package\.json)$/.test(path) &&
         !/^src\/[\w./-]+\.ts$/.test(path) &&
         !/^dist\/[\w./-]+\.(?:js|d\.ts)(?:\.map)?$/.test(path) &&
-        !/^dist\/[\w.-]+\.json$/.test(path),
+        !/^dist\/[\w.-]+\.json$/.test(path) &&
+        path !== 'dist/cdn/THIRD-PARTY-NOTICES',
     );
     assert.deepEqual(foreign, []);
     assert.deepEqual(
@@ -214,6 +215,44 @@ describe('the tarball', () => {
       ),
       [],
     );
+  });
+
+  it('has the licences of what is bundled for the CDN, in full', () => {
+    assert.ok(files.includes('dist/cdn/THIRD-PARTY-NOTICES'));
+    const notices = readFileSync(
+      join(root, 'dist/cdn/THIRD-PARTY-NOTICES'),
+      'utf8',
+    );
+    const map = readJson<{sources: string[]}>(
+      join(root, 'dist/cdn/klarna-payments.js.map'),
+    );
+    const bundled = new Set(
+      map.sources.flatMap(
+        (source) =>
+          /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? [],
+      ),
+    );
+    assert.ok(bundled.has('lit-html'));
+    for (const name of bundled) {
+      const license = readFileSync(
+        join(root, 'node_modules', name, 'LICENSE'),
+        'utf8',
+      );
+      assert.ok(notices.includes(`\n${name} `), name);
+      assert.ok(notices.includes(license.trim()), name);
+    }
+  });
+
+  it('says where it is at home', () => {
+    const {repository, homepage, bugs} = readJson<{
+      repository: {url: string};
+      homepage: string;
+      bugs: {url: string};
+    }>(join(root, 'package.json'));
+    const home = repository.url.replace(/^git\+|\.git$/g, '');
+    assert.match(home, /^https:\/\//);
+    assert.ok(homepage.startsWith(home));
+    assert.ok(bugs.url.startsWith(home));
   });
 
   it('has every dictionary, as a module and for the CDN', () => {

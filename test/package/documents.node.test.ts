@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import {existsSync, readFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {describe, it} from 'node:test';
+import {globSync} from 'tinyglobby';
+import {readJson, root} from './package.js';
+
+const documents = globSync(
+  ['*.md', 'docs/decisions/*.md', 'docs/*.md', '.github/**/*.md'],
+  {cwd: root, dot: true},
+);
+
+describe('the documents of the repository', () => {
+  for (const document of documents) {
+    it(`${document} points at files that are there`, () => {
+      const text = readFileSync(join(root, document), 'utf8');
+      const links = Array.from(
+        text.matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g),
+        ([, link]) => link ?? '',
+      );
+      assert.deepEqual(
+        links.filter(
+          (link) => !existsSync(join(root, dirname(document), link)),
+        ),
+        [],
+      );
+    });
+  }
+
+  it('list every decision, under its number', () => {
+    const folder = join(root, 'docs/decisions');
+    const list = readFileSync(join(folder, 'README.md'), 'utf8');
+    const decisions = globSync('[0-9]*.md', {cwd: folder}).toSorted();
+    decisions.forEach((file, index) => {
+      const number = String(index + 1).padStart(4, '0');
+      assert.ok(file.startsWith(`${number}-`), file);
+      assert.ok(list.includes(`(${file})`), file);
+      const [title, , date] = readFileSync(join(folder, file), 'utf8').split(
+        '\n',
+      );
+      assert.ok(title?.startsWith(`# ${number} `), file);
+      assert.match(date ?? '', /^\d{4}-\d\d-\d\d, (?:holds|replaced)/, file);
+    });
+  });
+});
+
+describe('the workflows', () => {
+  const workflow = (name: string) =>
+    readFileSync(join(root, '.github/workflows', name), 'utf8');
+
+  it('run everything on the Nodes and in the browsers that we say', () => {
+    const text = workflow('ci.yml');
+    assert.match(text, /node: \[20, 22, 24\]/);
+    assert.match(text, /browser: \[chromium, firefox, webkit\]/);
+    assert.match(text, /npm ci\n[\s\S]*npm test\n/);
+  });
+
+  it('call scripts that the package has', () => {
+    const {scripts} = readJson<{scripts: Record<string, string>}>(
+      join(root, 'package.json'),
+    );
+    const called = ['ci.yml', 'release.yml'].flatMap((name) =>
+      Array.from(workflow(name).matchAll(/npm run ([\w:-]+)/g), ([, it]) => it),
+    );
+    assert.ok(called.length >= 3);
+    assert.deepEqual(
+      called.filter((name) => !name || !(name in scripts)),
+      [],
+    );
+  });
+
+  it('publish with provenance, and with no more rights than that needs', () => {
+    const text = workflow('release.yml');
+    assert.match(text, /NPM_CONFIG_PROVENANCE: 'true'/);
+    assert.match(text, /^permissions: \{\}$/m);
+    assert.doesNotMatch(text, /NPM_TOKEN|NODE_AUTH_TOKEN/);
+  });
+});

@@ -141,6 +141,73 @@ export type KlarnaCartChangedEvent = Event<
   Account | 'route' | 'sessionId'
 >;
 
+/** The shop's `tokenized` was called, and has succeeded or not. */
+export type KlarnaTokenizedCallEvent = Event<
+  'tokenized',
+  'ok' | 'failed' | 'unknown',
+  never,
+  Account | 'route' | 'sessionId' | 'orderId' | 'duration' | 'error'
+>;
+
+/** The shop's `notified` was called, and has succeeded or not. */
+export type KlarnaNotifiedCallEvent = Event<
+  'notified',
+  'ok' | 'failed',
+  'orderId',
+  Account | 'sessionId' | 'error'
+>;
+
+/**
+ * An authorization of which no order came.
+ *
+ * | outcome | |
+ * | --- | --- |
+ * | `refused` | nothing will be ordered with it; `code` says why |
+ * | `expired` | its hour was over before anybody could order |
+ * | `cancelled` `not-cancelled` | Klarna has given it up, or has failed to |
+ */
+export type KlarnaAuthorizationEvent = Event<
+  'authorization',
+  'refused' | 'expired' | 'cancelled' | 'not-cancelled',
+  never,
+  Account | 'code' | 'fields' | 'sessionId'
+>;
+
+/**
+ * Recovery has looked after something that was open.
+ *
+ * | outcome | |
+ * | --- | --- |
+ * | `done` `open` | it has come to its end, or has not yet |
+ * | `failed` | it is tried again; `error` says why |
+ * | `late` | nobody had looked after it for `duration` beyond its time |
+ */
+export type KlarnaRecoveryEvent = Event<
+  'recovery',
+  'done' | 'open' | 'failed' | 'late',
+  never,
+  Account | 'sessionId' | 'orderId' | 'duration' | 'error'
+>;
+
+/** Members that `atOrder` has answered and that it may not change. */
+export type KlarnaAtOrderIgnoredEvent = Event<
+  'at-order',
+  'ignored',
+  'fields',
+  Account | 'sessionId'
+>;
+
+/**
+ * The kit's own check has something to say about an order that is about to be
+ * sent: it refuses, or leaves the verdict to Klarna.
+ */
+export type KlarnaCheckEvent = Event<
+  'check',
+  'refused' | 'reported',
+  'fields',
+  Account
+>;
+
 /** What a merchant's `onEvent` is told of. */
 export type KlarnaMerchantEvent =
   | KlarnaCallEvent
@@ -148,6 +215,12 @@ export type KlarnaMerchantEvent =
   | KlarnaShopErrorEvent
   | KlarnaOrderEvent
   | KlarnaPlacedCallEvent
+  | KlarnaTokenizedCallEvent
+  | KlarnaNotifiedCallEvent
+  | KlarnaAuthorizationEvent
+  | KlarnaRecoveryEvent
+  | KlarnaAtOrderIgnoredEvent
+  | KlarnaCheckEvent
   | KlarnaCartChangedEvent;
 
 type WithoutTime<Some> = Some extends unknown ? Omit<Some, 'time'> : never;

@@ -30,11 +30,21 @@ export {
   type KlarnaRegion,
 } from './markets.js';
 export {memoryStorage} from './storage/memory.js';
-export {createKlarnaMerchant, type KlarnaMerchant} from './merchant.js';
+export {
+  createKlarnaMerchant,
+  type KlarnaFetchContext,
+  type KlarnaMerchant,
+} from './merchant.js';
+export type {KlarnaMerchantOptions} from './merchant-options.js';
+export type {KlarnaMerchantAccount} from './visits/accounts.js';
+export type {KlarnaOpenWork, KlarnaRecovered} from './visits/recovery.js';
 export type {
-  KlarnaMerchantOptions,
+  KlarnaAtOrder,
+  KlarnaAtOrderEvent,
+  KlarnaNotifiedEvent,
   KlarnaPlacedEvent,
-} from './merchant-options.js';
+  KlarnaTokenizedEvent,
+} from './visits/shop.js';
 export type {KlarnaProblem, KlarnaProblemCode} from './http/problems.js';
 export type {KlarnaMerchantRoute} from './http/route.js';
 export {

@@ -1,33 +1,39 @@
-import * as v from 'valibot';
-
-import type {KlarnaPlaceOrder} from '../wire/rest-types.js';
-import type {KlarnaPaymentsClientOptions} from './client/options.js';
+import type {KlarnaOrder, KlarnaPlaceOrder} from '../wire/rest-types.js';
+import type {
+  KlarnaCredentials,
+  KlarnaPaymentsClientOptions,
+} from './client/options.js';
 import type {KlarnaMerchantEvent} from './events.js';
 import type {KlarnaProblem} from './http/problems.js';
 import type {KlarnaStorage} from './storage/storage.js';
+import type {KlarnaMerchantAccount} from './visits/accounts.js';
+import type {
+  KlarnaAtOrder,
+  KlarnaAtOrderEvent,
+  KlarnaNotifiedEvent,
+  KlarnaPlacedEvent,
+  KlarnaTokenizedEvent,
+} from './visits/shop.js';
 
 type MaybePromise<Value> = Value | Promise<Value>;
 type Nothing = null | undefined;
 
-/** What `placed` is told. */
-export interface KlarnaPlacedEvent {
-  /** Klarna's id of the order, for its Order Management. */
-  orderId: string;
-  /**
-   * What was placed: the order as it was when Klarna authorized it, with the
-   * address and customer members that came with the token. If Klarna's callback
-   * came before the browser, it is the order alone.
-   */
-  order: KlarnaPlaceOrder;
-  /** As the option `visitor` answered it. */
-  visitor: string;
-  /** `PENDING` orders are decided later, by Klarna's notification. */
-  fraudStatus: string;
-  /** Where Klarna would like the shopper to go next. */
-  redirectUrl?: string;
-}
+export interface KlarnaMerchantOptions extends Omit<
+  KlarnaPaymentsClientOptions,
+  'credentials' | 'onEvent'
+> {
+  /** Kept private. Needed unless `account` is given. */
+  credentials?: KlarnaCredentials;
 
-export interface KlarnaMerchantOptions extends KlarnaPaymentsClientOptions {
+  /**
+   * Several merchant accounts, by country or currency: instead of `credentials`
+   * and `region`. It is asked again for whatever is open, with the order as it
+   * was authorized (of a session that was given up with country, currency and
+   * locale alone), so it must depend on nothing else. Other credentials with
+   * the same `id` are a rotation and change nothing.
+   */
+  account?: (order: KlarnaOrder) => KlarnaMerchantAccount;
+
   /** Where the routes are. Default: `/klarna`. */
   basePath?: string;
 
@@ -45,21 +51,94 @@ export interface KlarnaMerchantOptions extends KlarnaPaymentsClientOptions {
    * Nothing: the cart is empty, the answer is 409. It is asked whenever the
    * session is asked for, again if the session has to change, and before an
    * order is placed; it must not depend on the body of the request.
+   * Where only `merchant_reference1`, `merchant_reference2`, `merchant_urls` or
+   * `auto_capture` are others than before, it is no other cart and Klarna keeps
+   * the first ones: what is known only later is for `atOrder`.
    * `auto_capture` is held back until the order is placed. Set
    * `merchant_urls.confirmation`: without it Klarna names no page to go to next,
-   * and a form post ends on a plain page that thanks the shopper.
+   * and a form post is answered with JSON instead of a redirect.
    */
   order: (request: Request) => MaybePromise<KlarnaPlaceOrder | Nothing>;
 
   /**
-   * Records the order in the shop. Called once an order, under ordinary
-   * circumstances; again after it has thrown, and possibly again if the process
-   * died meanwhile: make it idempotent on `orderId`. While it throws the order
-   * stands at Klarna and the routes answer 500. The shopper waits for it.
+   * Records the order in the shop. Called at least once for an order: again
+   * after it has thrown or the process has died, and once more if the shopper's
+   * browser brings details after Klarna's callback has led to the order. Put a
+   * unique key on `orderId`; a look first is not enough. While it throws the
+   * order stands at Klarna and the routes answer 500. It may take its time, up
+   * to 5 minutes: the shopper is answered after `patience`.
    */
   placed: (event: KlarnaPlacedEvent) => MaybePromise<unknown>;
 
-  /** Default: `memoryStorage()`, which is for one process only. */
+  /**
+   * What is known only when the order is placed: references, `merchant_data`,
+   * `auto_capture`, and of `merchant_urls` `confirmation` and `notification`.
+   * Anything else is left out, with an event. Asked once for an authorization,
+   * again only if the process dies in between: make it idempotent on `key`. If
+   * it throws, the answer is 500 and the authorization waits.
+   *
+   * Whether Klarna takes another value than the session's is not on record:
+   * give each of these here or in `order`, not in both.
+   */
+  atOrder?: (
+    event: KlarnaAtOrderEvent,
+  ) => MaybePromise<KlarnaAtOrder | Nothing>;
+
+  /**
+   * Takes over the customer token of an order with the intent `tokenize`, of
+   * which no order is placed. Called as `placed` is. Needed for that intent.
+   */
+  tokenized?: (event: KlarnaTokenizedEvent) => MaybePromise<unknown>;
+
+  /**
+   * Klarna has decided on a pending order. With it, and where `order` gives
+   * none, `merchant_urls.notification` is added to sessions. While it throws
+   * Klarna repeats, for a day. The call is unsigned: read the order's
+   * `fraud_status` before shipping.
+   */
+  notified?: (event: KlarnaNotifiedEvent) => MaybePromise<unknown>;
+
+  /**
+   * Milliseconds that an authorization of which Klarna's callback tells waits
+   * for the shopper's browser, which has the details; then it is ordered
+   * without. From 0 to 600,000, or `'never'` where the shopper still confirms
+   * after authorizing: then it is only listed. Default: 15,000.
+   */
+  callbackPatience?: number | 'never';
+
+  /**
+   * Whether the kit looks every minute after what is open, in one process at a
+   * time, or leaves that to a cron that calls `recover`, at least every 10
+   * minutes. Default: `timer` on Node, Deno and Bun, `manual` elsewhere.
+   */
+  recovery?: 'timer' | 'manual';
+
+  /**
+   * What a problem that `checkOrder` is certain of leads to, before a session is
+   * created or updated: the answer 422, an event, or nothing. What it is not
+   * certain of is an event. Default: `refuse` in playground, `report` live.
+   */
+  check?: 'refuse' | 'report' | 'off';
+
+  /**
+   * Milliseconds for which an answer waits for the shop's functions and the
+   * storage. What takes longer is not undone: the answer is 503, and the same
+   * request may be sent again. An order that stands by then is answered.
+   * Default: 10,000.
+   */
+  patience?: number;
+
+  /**
+   * Milliseconds after an order during which whoever ordered is told so instead
+   * of being asked to pay again, while the cart is the one ordered or empty.
+   * Default: 1,800,000, half an hour.
+   */
+  repeatAfter?: number;
+
+  /**
+   * Where sessions and orders are kept. Default: `memoryStorage()`, which is
+   * for tests and the playground; live it has to be a durable one.
+   */
   storage?: KlarnaStorage;
 
   /**
@@ -101,13 +180,6 @@ export interface KlarnaMerchantOptions extends KlarnaPaymentsClientOptions {
    */
   client?: (request: Request) => MaybePromise<string | Nothing>;
 
-  /**
-   * Milliseconds for which an answer waits for the shop's functions and the
-   * storage. What takes longer is not undone: the answer is 503, and the same
-   * request may be sent again. Default: 10,000.
-   */
-  patience?: number;
-
   /** Milliseconds since 1970; decides what is older than 48 hours. */
   now?: () => number;
 
@@ -118,107 +190,4 @@ export interface KlarnaMerchantOptions extends KlarnaPaymentsClientOptions {
    * functions have thrown, as it is.
    */
   onEvent?: (event: KlarnaMerchantEvent) => unknown;
-}
-
-/** The options with their defaults. */
-export interface MerchantSettings {
-  basePath: string;
-  origin: string | undefined;
-  callbackSecret: string | undefined;
-  /** Creates that Klarna allows in a second (Klarna's docs, rate limits). */
-  createsPerSecond: number;
-  /** What belongs to a session and is the shop's, not the order's. */
-  account: string;
-  now: () => number;
-  patience: number;
-}
-
-const createsPerSecond = {playground: 5, live: 40};
-
-const callable = v.function();
-
-const optionsSchema = v.object({
-  basePath: v.optional(
-    v.pipe(v.string(), v.regex(/^(?:\/[^/?#\s]+)*\/?$/)),
-    '/klarna',
-  ),
-  visitor: callable,
-  order: callable,
-  placed: callable,
-  storage: v.optional(
-    v.object({
-      durable: v.boolean(),
-      read: callable,
-      write: callable,
-      due: callable,
-      claim: callable,
-      release: callable,
-    }),
-  ),
-  origin: v.optional(
-    v.pipe(
-      v.string(),
-      v.check((origin) => URL.canParse(origin)),
-      v.transform((origin) => new URL(origin)),
-      v.check(
-        ({protocol, pathname, search, hash}) =>
-          /^https?:$/.test(protocol) &&
-          pathname === '/' &&
-          search === '' &&
-          hash === '',
-      ),
-      v.transform(({origin}) => origin),
-    ),
-  ),
-  callbackSecret: v.optional(v.pipe(v.string(), v.nonEmpty())),
-  client: v.optional(callable),
-  failed: v.optional(callable),
-  patience: v.optional(
-    v.pipe(v.number(), v.gtValue(0), v.maxValue(2 ** 31 - 1)),
-    10_000,
-  ),
-  now: v.optional(callable),
-  onEvent: v.optional(callable),
-});
-
-const hints: Record<string, string> = {
-  basePath: 'must be a path such as /klarna',
-  visitor: 'must be a function',
-  order: 'must be a function',
-  placed: 'must be a function',
-  storage: 'must have durable, read, write, due, claim and release',
-  origin: 'must be an origin such as https://shop.example, without a path',
-  callbackSecret: 'must not be empty',
-  client: 'must be a function',
-  failed: 'must be a function',
-  patience: 'must be a positive number of milliseconds',
-  now: 'must be a function',
-  onEvent: 'must be a function',
-};
-
-/** @throws TypeError that names the member, and never shows its value. */
-export function settingsOf(options: KlarnaMerchantOptions): MerchantSettings {
-  const parsed = v.safeParse(optionsSchema, options, {
-    abortEarly: true,
-    abortPipeEarly: true,
-  });
-  if (!parsed.success) {
-    const [member = 'options'] = (
-      v.getDotPath(parsed.issues[0]) ?? 'options'
-    ).split('.');
-    throw new TypeError(
-      `createKlarnaMerchant: ${member} ${hints[member] ?? 'must be an object'}`,
-    );
-  }
-  const {basePath, origin, callbackSecret, patience} = parsed.output;
-  const {region, environment = 'playground', baseUrl} = options;
-  return {
-    basePath: basePath.replace(/\/$/, ''),
-    origin,
-    callbackSecret,
-    createsPerSecond: createsPerSecond[environment],
-    account: [region, environment, baseUrl].join(' '),
-    now: options.now ?? Date.now,
-    patience,
-  };
 }

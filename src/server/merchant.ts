@@ -1,30 +1,74 @@
-import {callbackUrlFor} from './visits/callback-url.js';
-import {Claims} from './visits/claims.js';
-import {KlarnaPaymentsClient} from './client/client.js';
+import type {KlarnaOrder} from '../wire/rest-types.js';
+import type {KlarnaPaymentsClient} from './client/client.js';
 import {CreateQueue} from './client/create-queue.js';
-import {Ledger} from './visits/ledger.js';
-import {memoryStorage} from './storage/memory.js';
 import {emitterTo} from './events.js';
-import {settingsOf, type KlarnaMerchantOptions} from './merchant-options.js';
 import {clientOf} from './http/client-of.js';
 import {Handler} from './http/handler.js';
 import {originIn} from './http/origin.js';
-import {askShop} from './http/shop-error.js';
-import {OrderSteps} from './visits/order-steps.js';
-import {Orders} from './visits/orders.js';
-import {assertOrder, Sessions} from './visits/sessions.js';
+import {askShop, markedAsShop} from './http/shop-error.js';
+import type {KlarnaMerchantOptions} from './merchant-options.js';
+import {settingsOf} from './merchant-settings.js';
+import {Accounts} from './visits/accounts.js';
+import {callbackUrlFor} from './visits/callback-url.js';
+import type {CallbackOutcome} from './visits/callbacks.js';
+import {checkBeforeSending} from './visits/check.js';
+import {systemClock, type Clock} from './visits/clock.js';
+import type {KlarnaOpenWork, KlarnaRecovered} from './visits/recovery.js';
+import {openVisits} from './visits/visits.js';
+
+/** What a runtime gives a handler beside the request. */
+export interface KlarnaFetchContext {
+  /** Keeps the process alive until the promise settles. */
+  waitUntil?(promise: Promise<unknown>): void;
+}
 
 /** The merchant's routes. */
 export interface KlarnaMerchant {
   /**
-   * Answers `POST {basePath}/session`, `{basePath}/order` and
-   * `{basePath}/authorization/{secret}`, and everything else with a problem.
-   * Never rejects, and needs no `this`.
+   * Answers the routes below `basePath`, and everything else with a problem.
+   * Never rejects, and needs no `this`. What goes on after the answer does so by
+   * the context's `waitUntil`, where there is one.
    */
-  readonly fetch: (request: Request) => Promise<Response>;
+  readonly fetch: (
+    request: Request,
+    context?: KlarnaFetchContext,
+  ) => Promise<Response>;
 
-  /** Klarna's REST API with the same credentials. */
+  /**
+   * Klarna's REST API with the same credentials.
+   *
+   * @throws TypeError with the option `account`: see `clientFor`.
+   */
   readonly client: KlarnaPaymentsClient;
+
+  /** Klarna's REST API with the account that an order belongs to. */
+  clientFor(order: KlarnaOrder): KlarnaPaymentsClient;
+
+  /** What has not come to its end, the earliest due first. */
+  pending(): Promise<KlarnaOpenWork[]>;
+
+  /**
+   * Takes over what is due, and answers what has become of it. Never rejects
+   * because of one of them.
+   */
+  recover(): Promise<KlarnaRecovered[]>;
+
+  /**
+   * The shopper has seen the order, as on the shop's thank-you page: whoever
+   * comes back to pay may order the same once more.
+   */
+  acknowledge(visitor: string, orderId: string): Promise<void>;
+
+  /**
+   * The visitor has another id from now on, after logging in or creating an
+   * account. What is found under the old one belongs to the new one; a session
+   * of the new one stays. What is in flight ends under the old id, and is
+   * answered to both for 48 hours.
+   */
+  moveVisitor(from: string, to: string): Promise<void>;
+
+  /** Stops what is done by itself, and waits for what is in flight. */
+  close(): Promise<void>;
 }
 
 /**
@@ -50,73 +94,145 @@ export interface KlarnaMerchant {
 export function createKlarnaMerchant(
   options: KlarnaMerchantOptions,
 ): KlarnaMerchant {
+  return openMerchant(options, systemClock(options.now ?? Date.now));
+}
+
+/** The same on a clock of whoever tests it. */
+export function openMerchant(
+  options: KlarnaMerchantOptions,
+  clock: Clock,
+): KlarnaMerchant {
   const settings = settingsOf(options);
-  const {basePath, callbackSecret, account, now} = settings;
-  const storage = options.storage ?? memoryStorage();
-  const ledger = new Ledger(storage);
-  const claims = new Claims(storage);
-
-  const originOf = (request: Request) => settings.origin ?? originIn(request);
-  const orderOf = async (request: Request) =>
-    assertOrder(await askShop(() => options.order(request), settings.patience));
-  const emit = emitterTo(options.onEvent, now);
-  const client = new KlarnaPaymentsClient({...options, onEvent: emit});
-
+  const {basePath, callbackSecret, storage, callbackPatience} = settings;
+  const emit = emitterTo(options.onEvent, () => clock.now());
+  const accounts = new Accounts(options, emit);
   const queue = new CreateQueue(storage, settings.createsPerSecond);
-  const clientFor = clientOf({
+  const clientOfRequest = clientOf({
     client: options.client,
     patience: settings.patience,
     emit,
   });
+  const urlOf = (route: string, request: Request, secret: string) =>
+    callbackUrlFor({
+      origin: settings.origin ?? originIn(request),
+      basePath,
+      route,
+      secret,
+      sandboxed: options.baseUrl !== undefined,
+    });
 
-  const steps = new OrderSteps({
-    client,
-    ledger,
-    placed: async (event) => options.placed(event),
-    onError: (error) =>
-      emit({type: 'shop-error', outcome: 'ignored', route: 'session', error}),
-  });
-  const orders = new Orders({
-    client,
-    ledger,
-    claims,
-    steps,
-    callbackSecret,
-    orderOf,
-  });
-  const sessions = new Sessions({
-    client,
-    ledger,
-    claims,
-    steps,
-    turn: async (...asking) => queue.turn('', await clientFor(...asking)),
-    account,
-    now,
-    orderOf,
-    callbackUrl: (request, secret) =>
-      callbackUrlFor({
-        origin: originOf(request),
-        basePath,
-        secret: callbackSecret ?? secret,
-        sandboxed: options.baseUrl !== undefined,
-      }),
-  });
-
-  const handler = new Handler({
-    actions: {
-      session: (visitor, request) => sessions.answer(visitor, request),
-      place: async (...order) => ({answer: await orders.place(...order)}),
-      authorized: (...callback) => orders.authorized(...callback),
-      continueTo: () => Promise.resolve(undefined),
-    },
-    basePath,
-    origin: settings.origin,
-    sandboxed: options.baseUrl !== undefined,
-    visitor: options.visitor,
-    failed: options.failed,
-    patience: settings.patience,
+  const {placed, atOrder, tokenized, notified} = options;
+  const visits = openVisits({
+    settings,
+    accounts,
+    clock,
     emit,
+    shop: {
+      orderOf: async (request) =>
+        orderIn(await askShop(() => options.order(request), settings.patience)),
+      placed: markedAsShop(placed),
+      atOrder: atOrder && markedAsShop(atOrder),
+      tokenized: tokenized && markedAsShop(tokenized),
+      notified: notified && markedAsShop(notified),
+    },
+    turn: async (account, ...asking) =>
+      queue.turn(account, await clientOfRequest(...asking)),
+    check: (order, tell) => checkBeforeSending(order, settings.check, tell),
+    callbackUrl: (request, secret) =>
+      urlOf('authorization', request, callbackSecret ?? secret),
+    ...(notified && {
+      notificationUrl: (request: Request, secret: string) =>
+        urlOf('notification', request, secret),
+    }),
   });
+  const {sessions, orders, callbacks, recovery, visitors} = visits;
 
-  return {client, fetch: (request) => handler.fetch(request)};
+  /** Decides what waits, should the browser not come. */
+  const decideLater = (
+    {key, isWaiting}: CallbackOutcome,
+    context: KlarnaFetchContext | undefined,
+  ) => {
+    if (isWaiting && callbackPatience === Infinity) {
+      return;
+    }
+    const decide = () => recovery.lookAfter(key);
+    if (context?.waitUntil) {
+      context.waitUntil(
+        visits.background.track(
+          new Promise<void>((resolve) => {
+            clock.after(callbackPatience, resolve);
+          }).then(decide),
+        ),
+      );
+    } else if (!isWaiting || callbackPatience === 0) {
+      void visits.background.run(decide);
+    } else if (settings.recovery === 'timer') {
+      visits.timers.later(callbackPatience, decide);
+    }
+  };
+
+  const handlerFor = (context: KlarnaFetchContext | undefined) =>
+    new Handler({
+      actions: {
+        session: (visitor, request) => sessions.answer(visitor, request),
+        place: (...order) => orders.place(...order),
+        authorized: async (...callback) =>
+          decideLater(await callbacks.writeDown(...callback), context),
+        ...(notified && {
+          notified: (secret: string, orderId: string, eventType: string) =>
+            visits.notifications.take(secret, orderId, eventType),
+        }),
+        continueTo: (visitor, id, isArriving) =>
+          visitors.continueTo(visitor, id, isArriving),
+      },
+      basePath,
+      origin: settings.origin,
+      sandboxed: options.baseUrl !== undefined,
+      visitor: options.visitor,
+      failed: options.failed,
+      patience: settings.patience,
+      emit,
+    });
+  const handler = handlerFor(undefined);
+
+  return {
+    get client() {
+      if (options.account) {
+        throw new TypeError(
+          'createKlarnaMerchant: with the option account there is no one client; use clientFor(order)',
+        );
+      }
+      return accounts.of({} as KlarnaOrder).client;
+    },
+    clientFor: (order) => accounts.of(order).client,
+    pending: () => recovery.pending(),
+    recover: () => visits.background.track(recovery.recover()),
+    acknowledge: (visitor, orderId) => visitors.acknowledge(visitor, orderId),
+    moveVisitor: (from, to) => visitors.move(from, to),
+    close: async () => {
+      visits.timers.close();
+      await visits.background.settled();
+    },
+    fetch: async (request, context) => {
+      if (!context?.waitUntil) {
+        return handler.fetch(request);
+      }
+      const response = await handlerFor(context).fetch(request);
+      context.waitUntil(visits.background.settled());
+      return response;
+    },
+  };
+}
+
+/** @throws TypeError if the shop's order is none. */
+function orderIn<Order extends object>(
+  order: Order | null | undefined,
+): Order | undefined {
+  if (order === null || order === undefined) {
+    return undefined;
+  }
+  if (typeof order !== 'object') {
+    throw new TypeError('createKlarnaMerchant: order must answer an object');
+  }
+  return order;
 }

@@ -17,7 +17,7 @@ const json = {'content-type': 'application/json', 'x-visitor': 'ada'};
 
 for (const [name, start] of Object.entries(hosts)) {
   describe(`under ${name}`, () => {
-    const shop = openShop({origin: undefined});
+    const shop = openShop({origin: undefined, repeatAfter: 0});
     const started = start(shop.process().fetch);
     const send = async (outgoing: Outgoing) => (await started).send(outgoing);
     const session = (more: Partial<Outgoing> = {}) =>

@@ -15,8 +15,10 @@ test('a shop in development is called back by the sandbox, before or after the b
   const sandbox = createKlarnaSandbox({credentials});
   const klarna = await sandbox.listen();
   const placed: KlarnaPlacedEvent[] = [];
-  const {fetch} = createKlarnaMerchant({
+  let passed = 0;
+  const merchant = createKlarnaMerchant({
     credentials,
+    now: () => Date.now() + passed,
     baseUrl: klarna.url,
     visitor: (request) => request.headers.get('x-visitor'),
     order: () => cart(),
@@ -25,7 +27,7 @@ test('a shop in development is called back by the sandbox, before or after the b
     },
     onEvent: told,
   });
-  const shop: Host = await hosts['node:http']!(fetch);
+  const shop: Host = await hosts['node:http']!(merchant.fetch);
   const post = async (path: string, visitor: string, body: object) => {
     const {status, text} = await shop.send({
       path,
@@ -49,6 +51,10 @@ test('a shop in development is called back by the sandbox, before or after the b
     secret(token);
     if (first === 'callback') {
       await sandbox.settled();
+      assert.equal(placed.length, 0);
+      // So long nobody comes.
+      passed += 15_000;
+      await merchant.recover();
       assert.equal(placed.at(-1)?.visitor, 'callback');
     }
     const {order_id} = await post('/klarna/order', first, {
@@ -59,8 +65,13 @@ test('a shop in development is called back by the sandbox, before or after the b
     assert.deepEqual(
       placed
         .filter(({visitor}) => visitor === first)
-        .map(({orderId}) => orderId),
-      [order_id],
+        .map(({orderId, details}) => [orderId, details]),
+      first === 'callback'
+        ? [
+            [order_id, 'klarna'],
+            [order_id, 'browser'],
+          ]
+        : [[order_id, 'browser']],
     );
   }
   assert.equal(sandbox.orders.length, 2);

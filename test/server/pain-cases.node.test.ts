@@ -63,7 +63,10 @@ describe('cases that have hurt other shops, on the server', () => {
   it('5. a session that is of no more use is replaced by a new one', async () => {
     const shop = openShop();
     const {token, clientToken} = await shop.authorize();
-    shop.fault = refusing(404, 'SESSION_COMPLETED', 'Session completed');
+    shop.fault = ({kind}) =>
+      kind === 'read'
+        ? Response.json({error_code: 'NOT_FOUND'}, {status: 404})
+        : undefined;
     await problemIn(await order(shop, token), 409);
 
     shop.fault = undefined;
@@ -232,6 +235,7 @@ describe('cases that have hurt other shops, on the server', () => {
     const shop = openShop();
     const {token, sessionId} = await shop.authorize();
     assert.equal((await callBack(shop, token, sessionId)).status, 204);
+    await shop.settled();
     assert.deepEqual(
       shop.placed.map(({visitor}) => visitor),
       ['ada'],

@@ -237,6 +237,7 @@ describe('a visitor’s session', () => {
     const shop = openShop();
     const {token, clientToken} = await shop.authorize();
     await okIn(await shop.post('order', {authorization_token: token}));
+    shop.carts.set('ada', cart(20_000));
     const next = await okIn<Session>(await shop.post('session', {}));
     assert.notEqual(next.client_token, clientToken);
     assert.equal(shop.count('create'), 2);

@@ -39,6 +39,19 @@ export async function askShop<Answer>(
   }
 }
 
+/** A function of the shop that may take its time, and whose errors are marked. */
+export function markedAsShop<Input, Answer>(
+  ask: (input: Input) => Answer | Promise<Answer>,
+): (input: Input) => Promise<Answer> {
+  return async (input) => {
+    try {
+      return await ask(input);
+    } catch (error) {
+      throw new ShopError(error);
+    }
+  };
+}
+
 /** What the shop itself has thrown, or the error if that is none of it. */
 export function thrownIn(error: unknown): unknown {
   return error instanceof ShopError ? error.thrown : error;

@@ -4,18 +4,20 @@ import {isLoopback} from '../../wire/loopback.js';
 export interface CallbackTarget {
   origin: string;
   basePath: string;
+  route: string;
   secret: string;
   /** Klarna is played by somebody who can reach this machine over http. */
   sandboxed: boolean;
 }
 
 /**
- * Where Klarna tells of an authorization, or nothing where it cannot: Klarna
+ * Where Klarna calls back, or nothing where it cannot: Klarna
  * takes https only (Klarna's docs), and refuses the whole session otherwise.
  */
 export function callbackUrlFor({
   origin,
   basePath,
+  route,
   secret,
   sandboxed,
 }: CallbackTarget): string | undefined {
@@ -23,5 +25,5 @@ export function callbackUrlFor({
   if (protocol !== 'https:' && !(sandboxed && isLoopback(hostname))) {
     return undefined;
   }
-  return `${origin}${basePath}/authorization/${encodeURIComponent(secret)}`;
+  return `${origin}${basePath}/${route}/${encodeURIComponent(secret)}`;
 }

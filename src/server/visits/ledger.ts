@@ -1,150 +1,185 @@
-import type {KlarnaCategory} from '../../klarna/types.js';
 import type {KlarnaPlaceOrder} from '../../wire/rest-types.js';
-import type {KlarnaStorage} from '../storage/storage.js';
+import type {KlarnaNextRecord, KlarnaStorage} from '../storage/storage.js';
+import {
+  keepingOf,
+  nextRecord,
+  type TokenRecord,
+  type TokenStep,
+  type TokenSteps,
+} from './token-record.js';
+import type {VisitorRecord} from './visitor-record.js';
 
-/** A Klarna session as this server last knew it. */
-export interface StoredSession {
-  id: string;
-  clientToken: string;
-  categories: readonly KlarnaCategory[];
-  /** Country, currency, locale and region: what no update can change. */
-  market: string;
-  /** JSON of the order that Klarna accepted last. */
-  order: string;
-  /** Milliseconds: when it did. */
-  sentAt: number;
-  /** In the path of Klarna's callback. */
-  secret: string;
-  /** Klarna's order may have come to differ from `order`: send it again. */
-  stale?: boolean;
-  /** An order may have been placed on it: look at its `OrderRecord`. */
-  ordering?: boolean;
-  /** The token that was turned down last, and by whom. */
-  refused?: {token: string; by: 'cart' | 'klarna'};
+/** A record as it was read: what the next write is compared with. */
+export interface Kept<Value> {
+  readonly key: string;
+  readonly tag: string | undefined;
+  readonly value: Value;
 }
 
-/** What is kept for a visitor. */
-export interface VisitorRecord {
-  session?: StoredSession;
-  /** Session ids of the orders that `placed` has not taken over yet. */
-  unreported?: readonly string[];
+/** To whom a session belongs that Klarna names. */
+export interface SessionLink {
+  visitorKey: string;
+  /** Digest of the last part of the path of Klarna's callback. */
+  secretDigest: string;
+  account: string;
+  /** As much of the order as tells the account. */
+  order: KlarnaPlaceOrder;
 }
 
-/** What every caller is told who asks for the order. */
-export interface OrderAnswer {
-  order_id: string;
-  redirect_url?: string;
-  fraud_status: string;
-}
-
-/**
- * The order of a session.
- *
- * | state | Klarna | `placed` | holds |
- * | --- | --- | --- | --- |
- * | `placing` | may have it | not called | the body, to send the very same again |
- * | `placed` | has it | not known to have succeeded | the body, for `placed` |
- * | `reported` | has it | has succeeded | nothing of the shopper |
- */
-export type OrderRecord = {visitor: string} & (
-  | {state: 'placing'; token: string; body: KlarnaPlaceOrder}
-  | {state: 'placed'; answer: OrderAnswer; body: KlarnaPlaceOrder}
-  | {state: 'reported'; answer: OrderAnswer}
-);
-
-/** Where a session or an authorization token leads to. */
-interface Link {
-  visitor: string;
+/** Whose order a notification is about. */
+export interface NotificationLink {
+  visitorKey: string;
   sessionId: string;
-  secret?: string;
 }
 
 const hour = 3_600_000;
 
 /** Milliseconds: as long as Klarna keeps a session after the last update. */
 export const sessionLife = 48 * hour;
-/** Milliseconds: as long as an authorization token is good. */
-const tokenLife = hour;
+
+/** The session, an order on its last day, and what Klarna says of it then. */
+const linkLife = sessionLife + 73 * hour;
+
+const prefixes = {token: 'token:'};
+
+export const keys = {
+  visitor: (digest: string) => `visitor:${digest}`,
+  token: (digest: string) => `${prefixes.token}${digest}`,
+  session: (id: string) => `session:${id}`,
+  notification: (digest: string) => `notification:${digest}`,
+};
 
 /** The storage's keys and values as what they mean. */
 export class Ledger {
   readonly #storage: KlarnaStorage;
+  readonly #now: () => number;
+  readonly #callbackPatience: number;
 
-  constructor(storage: KlarnaStorage) {
+  /** @param callbackPatience Milliseconds that a token waits for its browser. */
+  constructor(
+    storage: KlarnaStorage,
+    now: () => number,
+    callbackPatience: number,
+  ) {
     this.#storage = storage;
+    this.#now = now;
+    this.#callbackPatience = callbackPatience;
   }
 
-  async visitor(visitor: string): Promise<VisitorRecord> {
-    return (await this.#read<VisitorRecord>(`visitor:${visitor}`)) ?? {};
+  visitor(digest: string): Promise<Kept<VisitorRecord>> {
+    return this.#read<VisitorRecord>(keys.visitor(digest), {});
   }
 
-  async saveVisitor(visitor: string, record: VisitorRecord): Promise<void> {
-    if (record.session === undefined && !record.unreported?.length) {
-      await this.#replace(`visitor:${visitor}`, undefined);
-      return;
-    }
-    await this.#write(`visitor:${visitor}`, record, sessionLife);
+  /** Nothing if the record is not the one that was read any more. */
+  saveVisitor(
+    kept: Kept<VisitorRecord>,
+    next: VisitorRecord,
+  ): Promise<Kept<VisitorRecord> | undefined> {
+    // As long as the longest of what may be in it.
+    return this.#write(kept, next, {ttl: linkLife});
   }
 
-  /** To whom the session belongs that Klarna's callback names. */
-  session(sessionId: string): Promise<Link | undefined> {
-    return this.#read<Link>(`session:${sessionId}`);
+  token(digest: string): Promise<Kept<TokenRecord | undefined>> {
+    return this.tokenAt(keys.token(digest));
   }
 
-  saveSession(link: Link): Promise<void> {
-    return this.#write(`session:${link.sessionId}`, link, sessionLife);
+  tokenAt(key: string): Promise<Kept<TokenRecord | undefined>> {
+    return this.#read<TokenRecord | undefined>(key, undefined);
   }
 
-  /** To which session the token belongs with which an order was begun. */
-  token(digest: string): Promise<Link | undefined> {
-    return this.#read<Link>(`token:${digest}`);
+  /**
+   * Takes a step from the record that was read. Nothing if that cannot be taken
+   * from there, or if the record is another one by now: read again.
+   */
+  async step<Step extends TokenStep>(
+    kept: Kept<TokenRecord | undefined>,
+    step: Step,
+    input: TokenSteps[Step],
+  ): Promise<Kept<TokenRecord> | undefined> {
+    const next = nextRecord(kept.value, step, input);
+    return next && this.touch({...kept, value: next});
   }
 
-  saveToken(digest: string, link: Link): Promise<void> {
-    return this.#write(`token:${digest}`, link, sessionLife);
-  }
-
-  order(sessionId: string): Promise<OrderRecord | undefined> {
-    return this.#read<OrderRecord>(`order:${sessionId}`);
-  }
-
-  saveOrder(sessionId: string, record: OrderRecord): Promise<void> {
+  /** Writes what is there once more, as something that was looked after now. */
+  touch(kept: Kept<TokenRecord>): Promise<Kept<TokenRecord> | undefined> {
+    const at = this.#now();
     return this.#write(
-      `order:${sessionId}`,
-      record,
-      record.state === 'placing' ? tokenLife : sessionLife,
+      kept,
+      {...kept.value, at},
+      keepingOf(kept.value, at, this.#callbackPatience),
     );
   }
 
-  forgetOrder(sessionId: string): Promise<void> {
-    return this.#replace(`order:${sessionId}`, undefined);
+  /** Keys of the tokens that are to be looked after, earliest first. */
+  async due(until: number, limit: number): Promise<readonly string[]> {
+    const due = await this.#storage.due(until, limit);
+    return due.filter((key) => key.startsWith(prefixes.token));
   }
 
-  async #read<Value>(key: string): Promise<Value | undefined> {
-    const record = await this.#storage.read(key);
-    return record && (JSON.parse(record.value) as Value);
+  async session(id: string): Promise<SessionLink | undefined> {
+    const kept = await this.#read<SessionLink | undefined>(
+      keys.session(id),
+      undefined,
+    );
+    return kept.value;
   }
 
-  #write(key: string, value: object, ttl: number): Promise<void> {
-    return this.#replace(key, {value: JSON.stringify(value), ttl});
+  async saveSession(id: string, link: SessionLink): Promise<void> {
+    await this.#replace(keys.session(id), link);
   }
 
-  async #replace(
-    key: string,
-    next: {value: string; ttl: number} | undefined,
+  async notification(digest: string): Promise<NotificationLink | undefined> {
+    const kept = await this.#read<NotificationLink | undefined>(
+      keys.notification(digest),
+      undefined,
+    );
+    return kept.value;
+  }
+
+  async saveNotification(
+    digest: string,
+    link: NotificationLink,
   ): Promise<void> {
-    for (;;) {
-      const present = await this.#storage.read(key);
-      if (
-        (next ?? present) === undefined ||
-        (await this.#storage.write(
-          key,
-          present?.tag,
-          next && {...next, tag: crypto.randomUUID()},
-        ))
-      ) {
-        return;
-      }
+    await this.#replace(keys.notification(digest), link);
+  }
+
+  async #read<Value>(key: string, absent: Value): Promise<Kept<Value>> {
+    const record = await this.#storage.read(key);
+    return record
+      ? {key, tag: record.tag, value: JSON.parse(record.value) as Value}
+      : {key, tag: undefined, value: absent};
+  }
+
+  /** Of what only one process writes: whose session it has made. */
+  async #replace(key: string, value: object): Promise<void> {
+    const keeping = {ttl: linkLife};
+    if (!(await this.#write({key, tag: undefined, value}, value, keeping))) {
+      await this.#write(await this.#read(key, value), value, keeping);
     }
+  }
+
+  async #write<Value>(
+    {key, tag: expected}: Kept<unknown>,
+    value: Value,
+    keeping: {ttl?: number; due?: number},
+  ): Promise<Kept<Value> | undefined> {
+    const tag = crypto.randomUUID();
+    const next: KlarnaNextRecord = {
+      value: JSON.stringify(value),
+      tag,
+      ...keeping,
+    };
+    let isDone: boolean;
+    try {
+      isDone = await this.#storage.write(key, expected, next);
+    } catch (error) {
+      // It may have been done all the same.
+      const present = await this.#storage.read(key);
+      if (present?.tag === expected) {
+        throw error;
+      }
+      isDone = present?.tag === tag;
+    }
+    return isDone ? {key, tag, value} : undefined;
   }
 }

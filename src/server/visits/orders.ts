@@ -1,194 +1,325 @@
-import type {KlarnaPlaceOrder} from '../../wire/rest-types.js';
-import {saysTheSame} from './canonical.js';
-import type {Claims} from './claims.js';
-import type {KlarnaPaymentsClient} from '../client/client.js';
 import type {CustomerDetails} from '../http/customer-details.js';
-import {KlarnaApiError} from '../client/errors.js';
-import type {Ledger, OrderAnswer, StoredSession} from './ledger.js';
-import type {OrderSteps, Settled} from './order-steps.js';
-import {ProblemError} from '../http/problems.js';
-import {digestOf, sameSecret} from './secrets.js';
+import {busy, ProblemError} from '../http/problems.js';
+import {isEmpty} from './body.js';
+import {changedMembers} from './cart.js';
+import type {VisitsContext} from './context.js';
+import {orderIn, type Deciding, type Undecided} from './deciding.js';
+import {Turns} from './leases.js';
+import {keys, type Kept} from './ledger.js';
+import {RequestPatience} from './patience.js';
+import {isRejected} from './placement.js';
+import {alreadyOrdered, problemOf, uncertain, type Refusal} from './refusal.js';
+import {digestOf} from './secrets.js';
+import {refusedRecord, type Settling} from './settling.js';
+import type {OrderAnswer, TokenRecord} from './token-record.js';
+import type {StoredSession} from './visitor-record.js';
+import type {Found, Visitors} from './visitors.js';
 
-export interface OrdersContext {
-  client: KlarnaPaymentsClient;
-  ledger: Ledger;
-  claims: Claims;
-  steps: OrderSteps;
-  callbackSecret: string | undefined;
-  /** The cart of whoever sent the request. */
-  orderOf: (request: Request) => Promise<KlarnaPlaceOrder>;
+/** What a browser is told whose order is there. */
+export interface OrderedAnswer {
+  answer: OrderAnswer;
+  /** In the path of the way on to Klarna. */
+  continueId: string;
+}
+
+/** A browser that brings a token. */
+interface Arrival {
+  visitor: string;
+  token: string;
+  digest: string;
+  details: CustomerDetails;
+  request: Request;
+  patience: RequestPatience<OrderedAnswer>;
+  /** What was found of it so far, in case it cannot be served. */
+  undecided?: Undecided;
 }
 
 /**
- * Decides whether an authorization becomes an order. It may arrive twice, by
- * the browser and by Klarna's callback, several times each, in any process:
+ * The browser brings a token. It may come twice, in any process, and beside
+ * Klarna's callback:
  *
- * | the token | the browser gets | the callback gets |
- * | --- | --- | --- |
- * | has an order of this visitor | that order | 204 |
- * | is being turned into one | the outcome | the outcome |
- * | was turned down by Klarna | 409 | 204, nothing is placed |
- * | was authorized for another cart than the present one | 409 | an order, if it comes before the browser |
- * | is not the one that Klarna has for the session | 409 | 409 |
- * | is the session's | a new order | a new order, without details |
+ * | the token | the browser gets |
+ * | --- | --- |
+ * | has an order of this visitor | that order; the shop what is new about it |
+ * | is being turned into one | the outcome |
+ * | was refused | why |
+ * | is of a cart that has changed | 409 `cart-changed` |
+ * | is not the session's | 409 `authorize-again` |
+ * | is the session's | a new order |
  */
 export class Orders {
-  readonly #context: OrdersContext;
+  readonly #context: VisitsContext;
+  readonly #visitors: Visitors;
+  readonly #deciding: Deciding;
+  readonly #settling: Settling;
+  readonly #turns = new Turns();
+  readonly #patience: number;
 
-  constructor(context: OrdersContext) {
+  /** @param patience Milliseconds that an answer may take. */
+  constructor(
+    context: VisitsContext,
+    visitors: Visitors,
+    deciding: Deciding,
+    settling: Settling,
+    patience: number,
+  ) {
     this.#context = context;
+    this.#visitors = visitors;
+    this.#deciding = deciding;
+    this.#settling = settling;
+    this.#patience = patience;
   }
 
-  /** The browser brings the token. */
-  place(
+  /**
+   * @throws ProblemError: why there is no order, or that it is not known; and
+   *     whatever else failed, after which the same token may be sent again.
+   */
+  async place(
     visitor: string,
     token: string,
     details: CustomerDetails,
     request: Request,
-  ): Promise<OrderAnswer> {
-    const {ledger, claims, steps, orderOf} = this.#context;
-    return claims.hold(visitor, async (claim) => {
-      const digest = await digestOf(token);
-      const settled = await steps.settle(visitor, claim);
-      throwIfAbout(token, settled);
-
-      const known = await ledger.token(digest);
-      if (known?.visitor === visitor) {
-        const answer = await steps.report(known.sessionId);
-        if (answer) {
-          return answer;
-        }
-      }
-
-      const {session} = settled.record;
-      if (!session) {
-        throw new ProblemError(
-          'no-session',
-          'There is no session to place an order on. Ask for one and authorize.',
-        );
-      }
-      if (
-        session.refused?.by === 'klarna' &&
-        session.refused.token === digest
-      ) {
-        throw authorizeAgain();
-      }
-      const order = await orderOf(request);
-      if (!saysTheSame(order, session.order)) {
-        // The callback, too, must not place what the shopper no longer wants.
-        await steps.refuse(visitor, session, digest, 'cart');
-        throw new ProblemError(
-          'cart-changed',
-          'The cart has changed since it was authorized; nothing was ordered. Ask for the session again and authorize again.',
-        );
-      }
-      await this.#verify(visitor, session, token, settled);
-      const body = withDetails(orderIn(session), details);
-      return steps.begin(visitor, session, token, body, claim);
-    });
-  }
-
-  /** Klarna's callback brings the token. */
-  async authorized(
-    secret: string,
-    sessionId: string,
-    token: string,
-  ): Promise<void> {
-    const {ledger, claims, steps, callbackSecret} = this.#context;
-    const link = await ledger.session(sessionId);
-    const expected = callbackSecret ?? link?.secret ?? '';
-    if (!(await sameSecret(secret, expected)) || !link || expected === '') {
-      throw new ProblemError('not-found', 'There is nothing here.');
-    }
-    const {visitor} = link;
-    await claims.hold(visitor, async (claim) => {
-      const settled = await steps.settle(visitor, claim);
-      throwIfAbout(token, settled);
-      if (await steps.report(sessionId)) {
-        return;
-      }
-      const {session} = settled.record;
-      const digest = await digestOf(token);
-      // Given up meanwhile, or turned down: to place it now would surprise.
-      if (session?.id !== sessionId || session.refused?.token === digest) {
-        return;
-      }
-      await this.#verify(visitor, session, token, settled);
-      await steps.begin(visitor, session, token, orderIn(session), claim);
-    });
-  }
-
-  /**
-   * Nobody places an order with a token that is not the one of the visitor's
-   * own session: only Klarna knows which that is.
-   */
-  async #verify(
-    visitor: string,
-    session: StoredSession,
-    token: string,
-    {trouble}: Settled,
-  ): Promise<void> {
-    const {client, steps} = this.#context;
-    let read;
+  ): Promise<OrderedAnswer> {
+    const {background, clock} = this.#context;
+    const digest = await digestOf(token);
+    const patience = new RequestPatience<OrderedAnswer>(this.#patience, clock);
+    const arrival = {visitor, token, digest, details, request, patience};
+    const work = () =>
+      background.track(this.#turns.take(digest, () => this.#arrive(arrival)));
     try {
-      read = await client.readSession(session.id);
+      return await patience.bound(work);
     } catch (error) {
-      if (trouble || !isStatus(error, 404)) {
-        throw error;
+      // Before anybody is told to try again: it has reached this process.
+      if (!(error instanceof ProblemError) || error.code === 'busy') {
+        await background.linger(() => this.#writeDown(arrival));
+      }
+      throw error;
+    }
+  }
+
+  async #arrive(arrival: Arrival): Promise<OrderedAnswer> {
+    for (let isSure = false; ; isSure = true) {
+      const found = await this.#visitors.find(arrival.visitor);
+      const kept = await this.#tokenOf(arrival.digest, found, isSure);
+      const end =
+        kept.value === undefined || kept.value.state === 'waiting'
+          ? await this.#decide(arrival, found, kept)
+          : await this.#goOn(arrival, found, kept);
+      if (end?.value) {
+        return this.#answer(found, end.value);
       }
     }
-    if (read?.status === 'incomplete') {
-      if (await sameSecret(read.authorization_token ?? '', token)) {
-        return;
+  }
+
+  /** Spares reading what cannot be there yet. Being wrong costs a repetition. */
+  async #tokenOf(
+    digest: string,
+    {session, orders}: Found,
+    isSure: boolean,
+  ): Promise<Kept<TokenRecord | undefined>> {
+    const isNew =
+      session !== undefined &&
+      !session.tokens?.includes(digest) &&
+      orders.every(({token}) => token !== digest);
+    return isNew && !isSure
+      ? {key: keys.token(digest), tag: undefined, value: undefined}
+      : this.#context.ledger.token(digest);
+  }
+
+  /** Nothing has been decided about the token yet. Nothing: once more. */
+  async #decide(
+    arrival: Arrival,
+    found: Found,
+    kept: Kept<TokenRecord | undefined>,
+  ): Promise<Kept<TokenRecord | undefined> | undefined> {
+    const {session, home, homeKey, keys: visitorKeys} = found;
+    const {patience} = arrival;
+    const isOthers =
+      kept.value !== undefined && !visitorKeys.includes(kept.value.visitorKey);
+    if (session && !isOthers) {
+      arrival.undecided = {...arrival, kept, home, homeKey, session};
+    }
+    const cart = await this.#context.shop.orderOf(arrival.request);
+    const standing = await this.#visitors.standing(found, cart);
+    const refusal: Refusal | undefined = standing
+      ? {code: 'already-ordered'}
+      : isOthers ||
+          !session ||
+          session.id !== (kept.value?.sessionId ?? session.id)
+        ? {code: 'no-session', ...(!kept.value && {isUnknown: true})}
+        : !cart
+          ? {code: 'empty-cart'}
+          : this.#comparison(session, cart);
+
+    if (refusal) {
+      const refused = await this.#settling.refuse(
+        kept,
+        this.#refusedRecord(arrival, found, kept, refusal),
+      );
+      return refused;
+    }
+    const {undecided} = arrival;
+    if (!undecided) {
+      return undefined;
+    }
+    if (undecided.session.isStale && !patience.isOver) {
+      await this.#untilUpdated(homeKey, patience);
+    }
+    const decision = await this.#deciding.decide(undecided, {
+      patience,
+      onPlaced: ({answer, continueId}) => {
+        patience.standing = {answer, continueId};
+      },
+    });
+    return decision.outcome === 'settled' ? decision.kept : undefined;
+  }
+
+  #comparison(
+    session: StoredSession,
+    cart: Parameters<typeof changedMembers>[0],
+  ): Refusal | undefined {
+    const {emit} = this.#context;
+    const fields = changedMembers(cart, session.order);
+    if (fields.length === 0) {
+      return undefined;
+    }
+    emit({
+      type: 'cart-changed',
+      outcome: 'refused',
+      account: session.account,
+      sessionId: session.id,
+      fields,
+    });
+    return {code: 'cart-changed', fields};
+  }
+
+  #refusedRecord(
+    {token, visitor}: Arrival,
+    {session, keys: [ownKey = ''], homeKey}: Found,
+    {value}: Kept<TokenRecord | undefined>,
+    refusal: Refusal,
+  ) {
+    const open =
+      value?.state === 'waiting'
+        ? value.open
+        : session && {token, visitor, order: orderIn(session)};
+    return refusedRecord(
+      value ?? {
+        visitorKey: session ? homeKey : ownKey,
+        sessionId: session?.id ?? '',
+        account: session?.account ?? '',
+        since: this.#context.clock.now(),
+      },
+      refusal,
+      refusal.isUnknown ? undefined : open,
+    );
+  }
+
+  /** It is decided: brings it to its end, with what is new about it. */
+  async #goOn(
+    {patience, details}: Arrival,
+    {keys: visitorKeys}: Found,
+    start: Kept<TokenRecord | undefined>,
+  ): Promise<Kept<TokenRecord | undefined> | undefined> {
+    const {ledger} = this.#context;
+    let kept = start;
+    if (!kept.value || kept.value.state === 'refused') {
+      return kept;
+    }
+    if (!visitorKeys.includes(kept.value.visitorKey)) {
+      throw elsewhere(kept.value);
+    }
+    if (!isEmpty(details)) {
+      kept = (await ledger.step(kept, 'bring', {late: details})) ?? kept;
+    }
+    const {value} = kept;
+    if (
+      value?.state === 'reported' ||
+      (value?.state === 'placing' && value.isUncertain)
+    ) {
+      return kept;
+    }
+    return this.#settling.settle(kept.key, {
+      patience,
+      onPlaced: ({answer, continueId}) => {
+        patience.standing = {answer, continueId};
+      },
+    });
+  }
+
+  #answer(found: Found, record: TokenRecord): OrderedAnswer {
+    switch (record.state) {
+      case 'refused': {
+        const note = found.orders.at(-1);
+        throw record.refusal.code === 'already-ordered' && note
+          ? alreadyOrdered(note)
+          : problemOf(record.refusal);
       }
-      throw authorizeAgain();
+      case 'placing':
+        throw record.isUncertain ? uncertain() : busy(1);
+      case 'waiting':
+        throw busy(1);
+      default: {
+        const {answer, continueId} = record;
+        if (isRejected(answer)) {
+          throw new ProblemError(
+            'declined',
+            'Klarna has rejected the order.',
+            {},
+            {order_id: answer.order_id},
+          );
+        }
+        return {answer, continueId};
+      }
     }
-    if (trouble) {
-      throw trouble.error;
+  }
+
+  /** Waits for whoever is updating the session just now. */
+  async #untilUpdated(
+    homeKey: string,
+    patience: RequestPatience<OrderedAnswer>,
+  ): Promise<void> {
+    const release = await this.#context.leases.wait(
+      keys.visitor(homeKey),
+      patience,
+    );
+    await release?.();
+  }
+
+  /** What could not be decided is not forgotten: recovery will. */
+  async #writeDown({undecided, details, token}: Arrival): Promise<void> {
+    if (!undecided) {
+      return;
     }
-    await steps.forget(visitor, session);
-    throw authorizeAgain();
+    const {ledger, clock} = this.#context;
+    const {session, home, homeKey, kept} = undecided;
+    const late = isEmpty(details) ? {} : {late: details};
+    const written = await ledger.step(kept, 'writeDown', {
+      record: {
+        state: 'waiting',
+        visitorKey: homeKey,
+        sessionId: session.id,
+        account: session.account,
+        since: clock.now(),
+        open: {token, visitor: home.value.id ?? '', order: orderIn(session)},
+        calledBack: false,
+        ...late,
+      },
+    });
+    if (!written && kept.value?.state === 'waiting' && late.late) {
+      await ledger.step(kept, 'bring', {late: late.late});
+    }
   }
 }
 
-function throwIfAbout(token: string, {trouble, refusal}: Settled): void {
-  for (const outcome of [trouble, refusal]) {
-    if (outcome?.token === token) {
-      throw outcome.error;
-    }
-  }
-}
-
-function authorizeAgain(): ProblemError {
-  return new ProblemError(
-    'authorize-again',
-    'This authorization is not good for this order; nothing was ordered. Ask for the session again and authorize again.',
-  );
-}
-
-/** The order as Klarna has it. */
-function orderIn(session: StoredSession): KlarnaPlaceOrder {
-  return JSON.parse(session.order) as KlarnaPlaceOrder;
-}
-
-/** Details win over what the session had, member by member. */
-function withDetails(
-  order: KlarnaPlaceOrder,
-  details: CustomerDetails,
-): KlarnaPlaceOrder {
-  const body = {...order};
-  for (const part of [
-    'billing_address',
-    'shipping_address',
-    'customer',
-  ] as const) {
-    if (details[part]) {
-      body[part] = {...order[part], ...details[part]};
-    }
-  }
-  return body;
-}
-
-function isStatus(error: unknown, status: number): boolean {
-  return error instanceof KlarnaApiError && error.status === status;
+/** The order is there, but whoever asks has no right to hear more of it. */
+function elsewhere(record: TokenRecord): ProblemError {
+  return record.state === 'placing'
+    ? record.isUncertain
+      ? uncertain()
+      : busy(1)
+    : new ProblemError(
+        'already-ordered',
+        'An order was placed with this authorization; there is nothing left to pay.',
+      );
 }

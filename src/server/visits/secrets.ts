@@ -3,7 +3,12 @@ export function randomSecret(): string {
   return hex(crypto.getRandomValues(new Uint8Array(32)));
 }
 
-/** SHA-256: names a token without keeping it. */
+/** 128 random bits, fit for a path of a URL. */
+export function randomId(): string {
+  return hex(crypto.getRandomValues(new Uint8Array(16)));
+}
+
+/** SHA-256: names a visitor or a token without keeping it. */
 export async function digestOf(text: string): Promise<string> {
   return hex(await sha256(text));
 }
@@ -16,6 +21,27 @@ export async function sameSecret(a: string, b: string): Promise<boolean> {
     difference |= byte ^ (right[index] ?? 0);
   });
   return difference === 0;
+}
+
+/** HMAC-SHA256: a secret that tells nothing of the one it was made of. */
+export async function derivedSecret(
+  secret: string,
+  purpose: string,
+): Promise<string> {
+  const encoder = new TextEncoder();
+  const key = await crypto.subtle.importKey(
+    'raw',
+    encoder.encode(secret),
+    {name: 'HMAC', hash: 'SHA-256'},
+    false,
+    ['sign'],
+  );
+  const signature = await crypto.subtle.sign(
+    'HMAC',
+    key,
+    encoder.encode(purpose),
+  );
+  return hex(new Uint8Array(signature));
 }
 
 async function sha256(text: string): Promise<Uint8Array> {

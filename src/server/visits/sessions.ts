@@ -1,13 +1,22 @@
-import type {KlarnaOrder, KlarnaPlaceOrder} from '../../wire/rest-types.js';
 import type {KlarnaCategory} from '../../klarna/types.js';
-import {saysTheSame} from './canonical.js';
-import type {Claim, Claims} from './claims.js';
-import type {KlarnaPaymentsClient} from '../client/client.js';
+import type {KlarnaOrder, KlarnaPlaceOrder} from '../../wire/rest-types.js';
 import {KlarnaApiError} from '../client/errors.js';
-import {sessionLife, type Ledger, type StoredSession} from './ledger.js';
-import type {OrderSteps} from './order-steps.js';
 import {ProblemError} from '../http/problems.js';
-import {randomSecret} from './secrets.js';
+import type {Account} from './accounts.js';
+import {changedMembers, marketOfSession} from './cart.js';
+import type {VisitsContext} from './context.js';
+import {keys, sessionLife, type Kept} from './ledger.js';
+import {alreadyOrdered, uncertain} from './refusal.js';
+import {RequestPatience, type Patience} from './patience.js';
+import type {Recovery} from './recovery.js';
+import {derivedSecret, digestOf, randomSecret} from './secrets.js';
+import {isStatus, refusedRecord, type Settling} from './settling.js';
+import {
+  withoutSession,
+  type StoredSession,
+  type VisitorRecord,
+} from './visitor-record.js';
+import type {Found, Visitors} from './visitors.js';
 
 /** What the browser gets. */
 export interface SessionAnswer {
@@ -15,20 +24,21 @@ export interface SessionAnswer {
   payment_method_categories: readonly KlarnaCategory[];
 }
 
-export interface SessionsContext {
-  client: KlarnaPaymentsClient;
-  ledger: Ledger;
-  claims: Claims;
-  /** Resolves when a create may be sent. */
-  turn: (visitor: string, request: Request) => Promise<void>;
-  steps: OrderSteps;
-  /** Region and environment, as one text. */
-  account: string;
-  now: () => number;
-  /** The cart of whoever sent the request. */
-  orderOf: (request: Request) => Promise<KlarnaPlaceOrder>;
+export interface SessionsOptions {
+  /** Milliseconds that an answer may take. */
+  patience: number;
+  /** Resolves when Klarna may be asked for one more session. */
+  turn: (account: string, visitor: string, request: Request) => Promise<void>;
+  /**
+   * What the kit itself has to say about an order that is about to be sent.
+   *
+   * @throws ProblemError if it is not to be.
+   */
+  check: (order: KlarnaPlaceOrder, emit: VisitsContext['emit']) => void;
   /** Where Klarna may call back, if it can. */
   callbackUrl: (request: Request, secret: string) => string | undefined;
+  /** Where Klarna tells of its decision on a pending order, if it is to. */
+  notificationUrl?: (request: Request, secret: string) => string | undefined;
 }
 
 /** Requests of a visitor that wait for their turn and will share the answer. */
@@ -46,214 +56,407 @@ interface Batch {
  * | no session yet, or an order was placed on it | create |
  * | the cart as Klarna has it | nothing |
  * | another cart | update |
- * | another country, currency, locale or region | create |
+ * | another country, currency, locale, region or account | create |
  * | 48 hours since the last create or update, or 404 | create, once |
  * | any other error | the stored session stays |
  */
 export class Sessions {
-  readonly #context: SessionsContext;
+  readonly #context: VisitsContext;
+  readonly #visitors: Visitors;
+  readonly #settling: Settling;
+  readonly #recovery: Recovery;
+  readonly #options: SessionsOptions;
   readonly #batches = new Map<string, Batch>();
 
-  constructor(context: SessionsContext) {
+  constructor(
+    context: VisitsContext,
+    visitors: Visitors,
+    settling: Settling,
+    recovery: Recovery,
+    options: SessionsOptions,
+  ) {
     this.#context = context;
+    this.#visitors = visitors;
+    this.#settling = settling;
+    this.#recovery = recovery;
+    this.#options = options;
   }
 
-  /** The visitor's session, in step with the visitor's cart. */
+  /**
+   * The visitor's session, in step with the visitor's cart.
+   *
+   * @throws ProblemError `empty-cart`, `already-ordered` and the like; Klarna's
+   *     error, with which the stored session stays.
+   */
   async answer(visitor: string, request: Request): Promise<SessionAnswer> {
-    const {ledger, orderOf} = this.#context;
-
-    // Most visits change nothing; they need no turn.
-    const {session, unreported} = await ledger.visitor(visitor);
-    if (session && !session.ordering && !unreported?.length) {
-      const order = await orderOf(request);
-      if (this.#situation(session, order) === 'same') {
-        return answerOf(session);
+    const patience = new RequestPatience<SessionAnswer>(
+      this.#options.patience,
+      this.#context.clock,
+    );
+    return patience.bound(async () => {
+      const found = await this.#visitors.find(visitor);
+      // Most visits change nothing; they need no turn.
+      if (isQuiet(found)) {
+        const cart = await this.#cartOf(found, request);
+        if (this.#situation(found.session, cart) === 'same') {
+          return answerOf(found.session);
+        }
       }
-    }
-    return this.#inTurn(visitor, request);
+      return this.#inTurn(visitor, found.homeKey, request, patience);
+    });
   }
 
-  #inTurn(visitor: string, request: Request): Promise<SessionAnswer> {
-    const waiting = this.#batches.get(visitor);
+  #inTurn(
+    visitor: string,
+    key: string,
+    request: Request,
+    patience: Patience,
+  ): Promise<SessionAnswer> {
+    const waiting = this.#batches.get(key);
     if (waiting) {
       waiting.request = request;
       return waiting.answer;
     }
     const batch: Batch = {
       request,
-      answer: this.#context.claims
-        .hold(visitor, (claim) => {
+      answer: this.#context.background.track(
+        this.#hold(visitor, key, patience, () => {
           // Who comes from now on may know a newer cart.
-          this.#batches.delete(visitor);
-          return this.#renew(visitor, batch.request, claim);
-        })
-        .finally(() => {
-          if (this.#batches.get(visitor) === batch) {
-            this.#batches.delete(visitor);
+          this.#batches.delete(key);
+          return batch.request;
+        }).finally(() => {
+          if (this.#batches.get(key) === batch) {
+            this.#batches.delete(key);
           }
         }),
+      ),
     };
-    this.#batches.set(visitor, batch);
+    this.#batches.set(key, batch);
     return batch.answer;
   }
 
+  async #hold(
+    visitor: string,
+    key: string,
+    patience: Patience,
+    newest: () => Request,
+  ): Promise<SessionAnswer> {
+    const release = await this.#context.leases.wait(
+      keys.visitor(key),
+      patience,
+    );
+    try {
+      const request = newest();
+      for (;;) {
+        const answer = await this.#renew(visitor, request, patience);
+        if (answer) {
+          return answer;
+        }
+      }
+    } finally {
+      await release?.();
+    }
+  }
+
+  /** Nothing: somebody else has written meanwhile; once more. */
   async #renew(
     visitor: string,
     request: Request,
-    claim: Claim,
-  ): Promise<SessionAnswer> {
-    const {ledger, steps, orderOf} = this.#context;
-    const {record, trouble} = await steps.settle(visitor, claim);
-    await steps.reportAll(record);
-
-    const {session} = await ledger.visitor(visitor);
-    const order = await orderOf(request);
-    const situation = this.#situation(session, order);
-
+    patience: Patience,
+  ): Promise<SessionAnswer | undefined> {
+    await this.#lookAfter(await this.#visitors.find(visitor));
+    const found = await this.#visitors.find(visitor);
+    const cart = await this.#cartOf(found, request);
+    const {session} = found;
+    const situation = this.#situation(session, cart);
     if (session && situation === 'same') {
       return answerOf(session);
     }
-    if (session && situation === 'changed') {
-      const updated = await this.#update(
-        visitor,
+    const account = this.#context.accounts.of(cart);
+    this.#options.check(cart, account.emit);
+    if (session) {
+      const tokens = await this.#decideTokens(
+        found,
         session,
-        order,
-        request,
-        claim,
+        situation,
+        patience,
       );
-      if (updated) {
-        return answerOf(updated);
+      if (tokens === 'moved') {
+        return undefined;
       }
     }
-    // An order may have come of the session that is about to be given up.
-    if (trouble) {
-      throw trouble.error;
+    return session && situation === 'changed'
+      ? this.#update(found, session, account, cart, visitor, request, patience)
+      : this.#create(found, account, cart, visitor, request, patience);
+  }
+
+  /**
+   * @throws ProblemError `already-ordered`, `order-uncertain` or `empty-cart`.
+   */
+  async #cartOf(found: Found, request: Request): Promise<KlarnaPlaceOrder> {
+    const cart = await this.#context.shop.orderOf(request);
+    const standing =
+      found.orders.length > 0
+        ? await this.#visitors.standing(found, cart)
+        : undefined;
+    if (standing) {
+      throw alreadyOrdered(standing);
     }
-    return answerOf(await this.#create(visitor, order, request, claim));
+    if (!cart) {
+      throw new ProblemError('empty-cart', 'There is nothing to pay for.');
+    }
+    return cart;
+  }
+
+  /** What is due for this visitor, and orders that the shop may not have. */
+  async #lookAfter({orders, session, keys: all}: Found): Promise<void> {
+    const {background, ledger} = this.#context;
+    const tokens = [
+      ...(session?.tokens ?? []),
+      ...orders.filter(({isReported}) => !isReported).map(({token}) => token),
+    ];
+    if (tokens.length === 0) {
+      return;
+    }
+    // A shop's function that hangs does not keep the visitor from a session.
+    await background.linger(async () => {
+      await this.#recovery.lookAfterVisitor(tokens);
+      for (const {token, isReported} of orders) {
+        if (!isReported) {
+          const {value} = await ledger.token(token);
+          if (value?.state !== 'placed' && value?.state !== 'placing') {
+            for (const key of all) {
+              await this.#visitors.mark(key, token, {isReported: true});
+            }
+          }
+        }
+      }
+    });
   }
 
   #situation(
     session: StoredSession | undefined,
-    order: KlarnaPlaceOrder,
+    cart: KlarnaPlaceOrder,
   ): 'none' | 'same' | 'changed' {
-    const {account, now} = this.#context;
+    const {accounts, clock} = this.#context;
     if (
       session === undefined ||
-      now() - session.sentAt >= sessionLife ||
-      session.market !== marketKeyOf(order, account)
+      clock.now() - session.sentAt >= sessionLife ||
+      session.market !== marketOfSession(cart, accounts.of(cart).place)
     ) {
       return 'none';
     }
-    return !session.stale && saysTheSame(order, session.order)
+    return !session.isStale && changedMembers(cart, session.order).length === 0
       ? 'same'
       : 'changed';
   }
 
-  /** Answers nothing if Klarna no longer knows the session. */
-  async #update(
-    visitor: string,
+  /**
+   * Before a session becomes another one, what waits on it is decided.
+   *
+   * @returns `moved` if an order has come of the session.
+   * @throws What keeps it from being decided.
+   */
+  async #decideTokens(
+    {homeKey}: Found,
     session: StoredSession,
-    order: KlarnaPlaceOrder,
+    situation: 'none' | 'same' | 'changed',
+    patience: Patience,
+  ): Promise<'decided' | 'moved'> {
+    const {ledger, clock} = this.#context;
+    for (const token of session.tokens ?? []) {
+      for (;;) {
+        const kept = await ledger.token(token);
+        const {value} = kept;
+        if (value?.state === 'refused') {
+          break;
+        }
+        if (value === undefined || value.state === 'waiting') {
+          const refused = await this.#settling.refuse(
+            kept,
+            refusedRecord(
+              value ?? {
+                visitorKey: homeKey,
+                sessionId: session.id,
+                account: session.account,
+                since: clock.now(),
+              },
+              {
+                code:
+                  situation === 'changed' ? 'cart-changed' : 'authorize-again',
+                ...(!value && {isUnknown: true}),
+              },
+              value?.open,
+            ),
+          );
+          if (refused) {
+            break;
+          }
+          continue;
+        }
+        if (value.state === 'placing' && value.isUncertain) {
+          throw uncertain();
+        }
+        if (value.state === 'placing') {
+          await this.#settling.settle(kept.key, {patience});
+          continue;
+        }
+        // Whoever placed it has not come to note it yet.
+        await this.#settling.noteEnd(kept.key, value);
+        return 'moved';
+      }
+    }
+    return 'decided';
+  }
+
+  /** Nothing if the record is another one by now. */
+  async #update(
+    {home, homeKey}: Found,
+    session: StoredSession,
+    {client}: Account,
+    cart: KlarnaPlaceOrder,
+    visitor: string,
     request: Request,
-    claim: Claim,
-  ): Promise<StoredSession | undefined> {
-    const {client, now} = this.#context;
-    const body = this.#bodyOf(order, request, session.secret);
-    const sentAt = now();
+    patience: Patience,
+  ): Promise<SessionAnswer | undefined> {
+    const {ledger, clock} = this.#context;
+    const body = await this.#bodyOf(cart, request, session.secret);
+    const sentAt = clock.now();
+    const {tokens: _, isStale: __, isUpdating: ___, ...rest} = session;
+    const keep = (next: StoredSession, kept: Kept<VisitorRecord>) =>
+      ledger.saveVisitor(kept, {
+        ...kept.value,
+        id: kept.value.id ?? visitor,
+        session: next,
+      });
     // Until Klarna has answered it may have either order, also to whoever asks
     // meanwhile or after a crash.
-    await this.#keep(visitor, {...session, stale: true}, claim);
+    const begun = await keep({...rest, isStale: true, isUpdating: true}, home);
+    if (!begun) {
+      return undefined;
+    }
     try {
-      await client.updateSession(session.id, body);
+      await patience.outside(() => client.updateSession(session.id, body));
     } catch (error) {
-      if (error instanceof KlarnaApiError && error.status === 404) {
+      if (isStatus(error, 404)) {
+        await this.#visitors.forget(homeKey, session.id);
         return undefined;
       }
       if (leftAsItWas(error)) {
-        await this.#keep(visitor, session, claim);
+        await keep({...rest, ...(session.isStale && {isStale: true})}, begun);
       }
       throw error;
     }
-    const {stale: _, ...rest} = session;
-    const updated = {...rest, order: JSON.stringify(order), sentAt};
-    await this.#save(visitor, updated, claim);
-    return updated;
+    const updated = {...rest, order: JSON.stringify(cart), sentAt};
+    return (await keep(updated, begun)) && answerOf(updated);
   }
 
+  /** Nothing if the record is another one by now. */
   async #create(
+    {own, homeKey, session, keys: [ownKey = '']}: Found,
+    {id: account, place, client}: Account,
+    cart: KlarnaPlaceOrder,
     visitor: string,
-    order: KlarnaPlaceOrder,
     request: Request,
-    claim: Claim,
-  ): Promise<StoredSession> {
-    const {client, turn, account, now} = this.#context;
+    patience: Patience,
+  ): Promise<SessionAnswer | undefined> {
+    const {ledger, clock} = this.#context;
+    const {turn, notificationUrl} = this.#options;
     const secret = randomSecret();
-    await turn(visitor, request);
-    const sentAt = now();
-    const created = await client.createSession(
-      this.#bodyOf(order, request, secret),
-    );
-    const session: StoredSession = {
+    const body = await this.#bodyOf(cart, request, secret);
+    await patience.outside(() => turn(account, visitor, request));
+    const sentAt = clock.now();
+    const created = await patience.outside(() => client.createSession(body));
+    const next: StoredSession = {
       id: created.session_id,
       clientToken: created.client_token,
       categories: created.payment_method_categories ?? [],
-      market: marketKeyOf(order, account),
-      order: JSON.stringify(order),
+      market: marketOfSession(cart, place),
+      account,
+      order: JSON.stringify(cart),
       sentAt,
       secret,
     };
-    await this.#save(visitor, session, claim);
-    return session;
-  }
-
-  async #save(visitor: string, session: StoredSession, claim: Claim) {
-    const {ledger} = this.#context;
-    await claim.confirm();
+    const {purchase_country, purchase_currency, locale} = cart;
     // First the way back to the visitor: the callback may follow at once.
-    await ledger.saveSession({
-      visitor,
-      sessionId: session.id,
-      secret: session.secret,
+    await ledger.saveSession(next.id, {
+      visitorKey: ownKey,
+      secretDigest: await digestOf(secret),
+      account,
+      order: {
+        purchase_country,
+        purchase_currency,
+        locale,
+        order_amount: 0,
+        order_lines: [],
+      },
     });
-    await this.#write(visitor, session);
+    if (notificationUrl) {
+      await ledger.saveNotification(
+        await digestOf(await derivedSecret(secret, 'notification')),
+        {visitorKey: ownKey, sessionId: next.id},
+      );
+    }
+    if (session && homeKey !== ownKey) {
+      await this.#visitors.forget(homeKey, session.id);
+    }
+    let isSaved = false;
+    await this.#visitors.change(
+      ownKey,
+      (record) => {
+        isSaved = !hasMoved(own.value.session, record.session);
+        return isSaved
+          ? {...withoutSession(record, sentAt), id: visitor, session: next}
+          : undefined;
+      },
+      own,
+    );
+    return isSaved ? answerOf(next) : undefined;
   }
 
-  async #keep(visitor: string, session: StoredSession, claim: Claim) {
-    await claim.confirm();
-    await this.#write(visitor, session);
-  }
-
-  async #write(visitor: string, session: StoredSession) {
-    const {ledger} = this.#context;
-    const {unreported} = await ledger.visitor(visitor);
-    await ledger.saveVisitor(visitor, {session, unreported});
-  }
-
-  #bodyOf(
+  async #bodyOf(
     order: KlarnaPlaceOrder,
     request: Request,
     secret: string,
-  ): KlarnaOrder {
+  ): Promise<KlarnaOrder> {
+    const {callbackUrl, notificationUrl} = this.#options;
     // Capturing is a matter of the order, not of the session.
     const {auto_capture: _, ...body} = order;
-    const authorization = this.#context.callbackUrl(request, secret);
-    return authorization === undefined
+    const authorization = callbackUrl(request, secret);
+    const notification =
+      notificationUrl && order.merchant_urls?.notification === undefined
+        ? notificationUrl(request, await derivedSecret(secret, 'notification'))
+        : undefined;
+    return authorization === undefined && notification === undefined
       ? body
-      : {...body, merchant_urls: {...body.merchant_urls, authorization}};
+      : {
+          ...body,
+          merchant_urls: {
+            ...body.merchant_urls,
+            ...(authorization !== undefined && {authorization}),
+            ...(notification !== undefined && {notification}),
+          },
+        };
   }
 }
 
-/** @throws ProblemError, or TypeError if the shop's order is none. */
-export function assertOrder(
-  order: KlarnaPlaceOrder | null | undefined,
-): KlarnaPlaceOrder {
-  if (order === null || order === undefined) {
-    throw new ProblemError('empty-cart', 'There is nothing to pay for.');
-  }
-  if (typeof order !== 'object') {
-    throw new TypeError('createKlarnaMerchant: order must answer an object');
-  }
-  return order;
+/** A session on which nothing waits, of somebody for whom nothing is open. */
+function isQuiet(found: Found): found is Found & {session: StoredSession} {
+  return (
+    found.session !== undefined &&
+    !found.session.tokens?.length &&
+    found.orders.every(({isReported}) => isReported)
+  );
+}
+
+/** Whether something has come of a session since it was read. */
+function hasMoved(
+  before: StoredSession | undefined,
+  now: StoredSession | undefined,
+): boolean {
+  return (
+    before?.id !== now?.id || before?.tokens?.length !== now?.tokens?.length
+  );
 }
 
 /** Klarna has said no; anything else may have come after it has acted. */
@@ -261,6 +464,7 @@ function leftAsItWas(error: unknown): boolean {
   return (
     error instanceof KlarnaApiError &&
     error.kind === 'refused' &&
+    !error.uncertain &&
     error.status >= 400 &&
     error.status < 500
   );
@@ -271,16 +475,4 @@ function answerOf(session: StoredSession): SessionAnswer {
     client_token: session.clientToken,
     payment_method_categories: session.categories,
   };
-}
-
-/** What makes another session necessary rather than an update. */
-function marketKeyOf(order: KlarnaPlaceOrder, account: string): string {
-  return [
-    order.purchase_country,
-    order.purchase_currency,
-    order.locale,
-    account,
-  ]
-    .join(' ')
-    .toLowerCase();
 }

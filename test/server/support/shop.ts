@@ -8,10 +8,12 @@ import {createKlarnaSandbox} from '../../../src/sandbox/index.js';
 import {
   createKlarnaMerchant,
   memoryStorage,
+  type KlarnaMerchant,
   type KlarnaMerchantEvent,
   type KlarnaMerchantOptions,
   type KlarnaPlacedEvent,
   type KlarnaProblem,
+  type KlarnaStorage,
 } from '../../../src/server/index.js';
 import {ada, cart} from './cart.js';
 import {secret, seen, sessionId, told} from './leaks.js';
@@ -46,11 +48,12 @@ export type Fault = (
  */
 export function openShop(options: Partial<KlarnaMerchantOptions> = {}) {
   const sandbox = createKlarnaSandbox({credentials});
-  const storage = options.storage ?? memoryStorage();
+  const storage = lasting(options.storage ?? memoryStorage());
   const calls: Call[] = [];
   const placed: KlarnaPlacedEvent[] = [];
   const events: KlarnaMerchantEvent[] = [];
   const carts = new Map<string, KlarnaPlaceOrder | null>();
+  const merchants: KlarnaMerchant[] = [];
 
   const shop = {
     sandbox,
@@ -80,25 +83,57 @@ export function openShop(options: Partial<KlarnaMerchantOptions> = {}) {
           placed.push(event);
         },
         fetch: klarna,
+        recovery: 'manual',
+        // Whoever is interested in the wait sets it.
+        callbackPatience: 0,
         ...options,
-        storage,
         ...more,
+        storage: more.storage ? lasting(more.storage) : storage,
         onEvent: (event) => {
           events.push(event);
           told(event);
           return onEvent?.(event);
         },
       });
+      merchants.push(merchant);
       return {
-        ...merchant,
+        pending: () => merchant.pending(),
+        recover: () => merchant.recover(),
+        close: () => merchant.close(),
+        acknowledge: (visitor: string, orderId: string) =>
+          merchant.acknowledge(visitor, orderId),
+        moveVisitor: (from: string, to: string) =>
+          merchant.moveVisitor(from, to),
         fetch: async (request: Request) => {
           const response = await merchant.fetch(request);
           if (response.status >= 400) {
-            seen(await response.clone().text());
+            // Where Klarna's own address has the session id in it, it may.
+            const text = await response.clone().text();
+            seen(text.replace(/"redirect_url":"[^"]*"/, ''));
           }
           return response;
         },
       };
+    },
+    /** Until nothing is in flight any more, in any process. */
+    settled: async () => {
+      await Promise.all(merchants.map((merchant) => merchant.close()));
+    },
+    /** Klarna calls back, and whatever comes of it at once has come. */
+    callBack: async (
+      token: string,
+      sessionId: string,
+      path: string = shop.callbackPath(),
+    ): Promise<Response> => {
+      const process = shop.process();
+      const answer = await postTo(
+        process,
+        path,
+        {authorization_token: token, session_id: sessionId},
+        null,
+      );
+      await process.close();
+      return answer;
     },
     /** Kinds of the calls so far, without what `since` had. */
     kinds: (since = 0) => calls.slice(since).map(({kind}) => kind),
@@ -188,6 +223,11 @@ export function openShop(options: Partial<KlarnaMerchantOptions> = {}) {
   return shop;
 }
 
+/** Live takes a durable storage only; within one test the memory lasts. */
+function lasting(storage: KlarnaStorage): KlarnaStorage {
+  return {...storage, durable: true};
+}
+
 /** Asserts that the answer is a problem, and answers what it says. */
 export async function problemIn(
   response: Response,
@@ -232,6 +272,10 @@ function kindOf(method: string, path: string): string {
       return 'read';
     case 'POST /payments/v1/authorizations/ID/order':
       return 'order';
+    case 'POST /payments/v1/authorizations/ID/customer-token':
+      return 'customer-token';
+    case 'DELETE /payments/v1/authorizations/ID':
+      return 'cancel';
     default:
       return 'other';
   }

@@ -1,0 +1,133 @@
+import type {KlarnaOrder} from '../../wire/rest-types.js';
+import {
+  KlarnaPaymentsClient,
+  type KlarnaCredentials,
+  type KlarnaPaymentsClientOptions,
+} from '../client/client.js';
+import {about, type Emit} from '../events.js';
+import type {KlarnaRegion} from '../markets.js';
+
+/** One of several merchant accounts. */
+export interface KlarnaMerchantAccount {
+  /**
+   * Names the account, whatever its credentials are at the moment. Default: the
+   * user name up to its first `_`; an API key must be given one.
+   */
+  id?: string;
+  credentials: KlarnaCredentials;
+  region?: KlarnaRegion;
+}
+
+/** An account with its way to Klarna. */
+export interface Account {
+  readonly id: string;
+  /** The account and where it lives: what a session cannot leave. */
+  readonly place: string;
+  readonly client: KlarnaPaymentsClient;
+  readonly emit: Emit;
+}
+
+export interface AccountsOptions extends Omit<
+  KlarnaPaymentsClientOptions,
+  'credentials'
+> {
+  credentials?: KlarnaCredentials;
+  account?: (order: KlarnaOrder) => KlarnaMerchantAccount;
+}
+
+/** The account that an open order was begun with is another one by now. */
+export class AccountChangedError extends Error {
+  override readonly name = 'AccountChangedError';
+
+  constructor(readonly account: string) {
+    super('the option account answers another account for an open order');
+  }
+}
+
+/** Clients that are kept: the shop's accounts and what was rotated away. */
+const mostClients = 50;
+
+/** Which account an order belongs to. */
+export class Accounts {
+  readonly #options: AccountsOptions;
+  readonly #emit: Emit;
+  /** By all that a client is made of. */
+  readonly #known = new Map<string, Account>();
+
+  /** @throws TypeError that names the option that is wrong. */
+  constructor(options: AccountsOptions, emit: Emit) {
+    this.#options = options;
+    this.#emit = emit;
+    if (!options.account) {
+      this.of({} as KlarnaOrder);
+    }
+  }
+
+  /** @throws TypeError if the option `account` answers none. */
+  of(order: KlarnaOrder): Account {
+    const {account: choose, credentials, region} = this.#options;
+    const chosen = choose ? choose(order) : {credentials, region};
+    if (choose && typeof chosen?.credentials !== 'object') {
+      throw new TypeError(
+        'createKlarnaMerchant: account must answer {id, credentials, region}',
+      );
+    }
+    const text = JSON.stringify([
+      chosen.credentials,
+      chosen.region,
+      idOf(chosen),
+    ]);
+    return this.#known.get(text) ?? this.#make(text, chosen);
+  }
+
+  /**
+   * For an open order, whose credentials may have been rotated since.
+   *
+   * @throws AccountChangedError if the order belongs to another account by now.
+   */
+  again(order: KlarnaOrder, id: string): Account {
+    const account = this.of(order);
+    if (account.id !== id) {
+      throw new AccountChangedError(id);
+    }
+    return account;
+  }
+
+  #make(text: string, chosen: Partial<KlarnaMerchantAccount>): Account {
+    const {credentials, region} = chosen;
+    const id = idOf(chosen);
+    const emit = about(this.#emit, {account: id, region});
+    const {environment, baseUrl} = this.#options;
+    const account = {
+      id,
+      place: [id, region, environment, baseUrl].join(' '),
+      emit,
+      client: new KlarnaPaymentsClient({
+        ...this.#options,
+        credentials: credentials as KlarnaCredentials,
+        region,
+        onEvent: emit,
+      }),
+    };
+    this.#known.set(text, account);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > mostClients && oldest !== undefined) {
+      this.#known.delete(oldest);
+    }
+    return account;
+  }
+}
+
+/**
+ * @throws TypeError if one of several accounts has neither an id nor a user
+ *     name.
+ */
+function idOf({id, credentials}: Partial<KlarnaMerchantAccount>): string {
+  if (id !== undefined && id !== '') {
+    return id;
+  }
+  if (credentials && 'username' in credentials) {
+    return String(credentials.username).split('_', 1)[0] ?? '';
+  }
+  return '';
+}

@@ -1,0 +1,355 @@
+import type {KlarnaPlaceOrder, KlarnaSession} from '../../wire/rest-types.js';
+import type {CustomerDetails} from '../http/customer-details.js';
+import {detailsIn, isEmpty, withAdditions, withDetails} from './body.js';
+import {changedMembers} from './cart.js';
+import type {VisitsContext} from './context.js';
+import type {Kept} from './ledger.js';
+import type {Refusal} from './refusal.js';
+import {digestOf, sameSecret} from './secrets.js';
+import {
+  isStatus,
+  refusedRecord,
+  type SettleOptions,
+  type Settling,
+} from './settling.js';
+import type {
+  About,
+  DetailsSource,
+  OrderBody,
+  PlacingToken,
+  TokenRecord,
+} from './token-record.js';
+import {
+  withToken,
+  type StoredSession,
+  type VisitorRecord,
+} from './visitor-record.js';
+import type {Visitors} from './visitors.js';
+
+/** A token of which nothing has been decided yet, and whose it is. */
+export interface Undecided {
+  /** The token's digest. */
+  digest: string;
+  token: string;
+  /** Nothing, or `waiting`. */
+  kept: Kept<TokenRecord | undefined>;
+  home: Kept<VisitorRecord>;
+  homeKey: string;
+  session: StoredSession;
+  /** What a browser has brought. */
+  details: CustomerDetails;
+}
+
+/**
+ * | outcome | |
+ * | --- | --- |
+ * | `settled` | what the token has become stands in its record |
+ * | `again` | somebody else was faster: read, and decide again |
+ */
+export type Decision =
+  | {outcome: 'settled'; kept: Kept<TokenRecord | undefined>}
+  | {outcome: 'again'};
+
+const again: Decision = {outcome: 'again'};
+
+/**
+ * Decides whether a token becomes an order. Each step is written before the
+ * next is taken, over exactly what was read:
+ *
+ * 1. What else has come of the session is brought to its end.
+ * 2. Klarna's session says whether the token is its own.
+ * 3. The session takes note of the token: from here on it is not updated or
+ *    given up without deciding the token first.
+ * 4. The shop adds what it knows only now.
+ * 5. The one body is written down, then sent.
+ */
+export class Deciding {
+  readonly #context: VisitsContext;
+  readonly #visitors: Visitors;
+  readonly #settling: Settling;
+  /** What `atOrder` was asked, by token: it is asked once. */
+  readonly #additions = new Map<string, Promise<unknown>>();
+
+  constructor(context: VisitsContext, visitors: Visitors, settling: Settling) {
+    this.#context = context;
+    this.#visitors = visitors;
+    this.#settling = settling;
+  }
+
+  /**
+   *     token then is what it was.
+   */
+  async decide(token: Undecided, options: SettleOptions): Promise<Decision> {
+    const {leases} = this.#context;
+    const release = await leases.wait(token.kept.key, options.patience);
+    try {
+      return await this.#underLease(token, options);
+    } finally {
+      await release?.();
+    }
+  }
+
+  /** Writes that nothing was ordered with it. */
+  async refuse(token: Undecided, refusal: Refusal): Promise<Decision> {
+    const {kept, session} = token;
+    const open = {
+      token: token.token,
+      visitor: '',
+      order: orderIn(session),
+    };
+    const refused = await this.#settling.refuse(
+      kept,
+      refusedRecord(
+        aboutOf(token, this.#context.clock.now()),
+        refusal,
+        refusal.isUnknown ? undefined : open,
+      ),
+    );
+    return refused ? {outcome: 'settled', kept: refused} : again;
+  }
+
+  async #underLease(
+    token: Undecided,
+    options: SettleOptions,
+  ): Promise<Decision> {
+    const {session, kept} = token;
+    const {accounts} = this.#context;
+    const {client} = accounts.again(orderIn(session), session.account);
+
+    const others = await this.#settleOthers(token, options);
+    if (others.isOrdered) {
+      return this.refuse(token, {code: 'already-ordered'});
+    }
+
+    let read: KlarnaSession;
+    try {
+      read = await options.patience.outside(() =>
+        client.readSession(session.id),
+      );
+    } catch (error) {
+      if (!isStatus(error, 404)) {
+        throw error;
+      }
+      throwIf(others.trouble);
+      await this.#visitors.forget(token.homeKey, session.id);
+      return this.refuse(token, {
+        code: 'authorize-again',
+        ...(!isCalledBack(kept) && {isUnknown: true}),
+      });
+    }
+    if (read.status !== 'incomplete') {
+      throwIf(others.trouble);
+      return this.#doubt(token);
+    }
+    const given = read.authorization_token ?? '';
+    // Whoever knows the callback's secret has named the session already.
+    const isVouchedFor = given === '' && isCalledBack(kept);
+    if (!isVouchedFor && !(await sameSecret(given, token.token))) {
+      return this.refuse(token, {
+        code: 'authorize-again',
+        // Without it nobody can tell whose token it is.
+        ...(given === '' && {fields: ['authorization_token']}),
+        ...(!isCalledBack(kept) && {isUnknown: true}),
+      });
+    }
+    for (const other of others.open) {
+      await this.#settling.denyBySession(other);
+    }
+
+    const home = await this.#register(token);
+    if (!home) {
+      return again;
+    }
+    const {body, details} = this.#bodyOf(token, read);
+    const record: PlacingToken = {
+      ...aboutOf(token, this.#context.clock.now()),
+      state: 'placing',
+      open: {
+        token: token.token,
+        visitor: token.home.value.id ?? '',
+        order: orderIn(session),
+      },
+      details,
+      body: await this.#withAdditions(token, body),
+    };
+    const {ledger} = this.#context;
+    const begun = await ledger.step(kept, 'begin', {record});
+    if (!begun) {
+      return again;
+    }
+    this.#additions.delete(token.digest);
+    const end = await this.#settling.advance(begun, {
+      ...options,
+      isFirst: true,
+      visitor: home,
+    });
+    return {outcome: 'settled', kept: end};
+  }
+
+  /** A session leads to one order: what else was sent for it comes first. */
+  async #settleOthers({session, digest}: Undecided, options: SettleOptions) {
+    const {ledger} = this.#context;
+    const open: Kept<PlacingToken>[] = [];
+    let trouble: unknown;
+    for (const other of session.tokens ?? []) {
+      if (other === digest) {
+        continue;
+      }
+      let kept = await ledger.token(other);
+      if (isBegun(kept.value)) {
+        try {
+          kept = await this.#settling.settle(kept.key, {
+            patience: options.patience,
+          });
+        } catch (error) {
+          kept = await ledger.token(other);
+          trouble ??= kept.value?.state === 'placing' ? error : undefined;
+        }
+      }
+      const {value} = kept;
+      if (value?.state === 'placed' || value?.state === 'reported') {
+        return {isOrdered: true, open, trouble};
+      }
+      if (value?.state === 'placing') {
+        open.push({...kept, value});
+      }
+    }
+    return {isOrdered: false, open, trouble};
+  }
+
+  /** The session has led to an order, and nobody knows of which token. */
+  async #doubt(token: Undecided): Promise<Decision> {
+    const {orders} = await this.#visitors.findKey(token.homeKey);
+    if (orders.some(({sessionId}) => sessionId === token.session.id)) {
+      return this.refuse(token, {code: 'already-ordered'});
+    }
+    const order = orderIn(token.session);
+    const doubted = await this.#settling.doubt(token.kept, {
+      ...aboutOf(token, this.#context.clock.now()),
+      state: 'placing',
+      open: {
+        token: token.token,
+        visitor: token.home.value.id ?? '',
+        order,
+      },
+      body: order,
+      details: 'none',
+    });
+    return doubted ? {outcome: 'settled', kept: doubted} : again;
+  }
+
+  async #register({
+    home,
+    session,
+    digest,
+  }: Undecided): Promise<Kept<VisitorRecord> | undefined> {
+    return session.tokens?.includes(digest)
+      ? home
+      : this.#context.ledger.saveVisitor(
+          home,
+          withToken(home.value, session, digest),
+        );
+  }
+
+  #bodyOf({session, details, kept}: Undecided, read: KlarnaSession): OrderBody {
+    const order = orderIn(session);
+    const late = kept.value?.state === 'waiting' ? kept.value.late : undefined;
+    const candidates: [DetailsSource, CustomerDetails][] = [
+      ['browser', details],
+      ['browser', late ?? {}],
+      ['klarna', this.#isAlone(details, late) ? detailsIn(read) : {}],
+    ];
+    const [source, brought] = candidates.find(([, each]) => !isEmpty(each)) ?? [
+      'none',
+      {},
+    ];
+    return {
+      body: withDetails(order, brought),
+      details: source as DetailsSource,
+    };
+  }
+
+  #isAlone(details: CustomerDetails, late: CustomerDetails | undefined) {
+    return isEmpty(details) && isEmpty(late ?? {});
+  }
+
+  async #withAdditions(
+    token: Undecided,
+    body: KlarnaPlaceOrder,
+  ): Promise<KlarnaPlaceOrder> {
+    const {shop, emit} = this.#context;
+    const {atOrder} = shop;
+    if (!atOrder) {
+      return body;
+    }
+    const {digest, home, session} = token;
+    const key = await digestOf(`order ${digest}`);
+    const asked =
+      this.#additions.get(digest) ??
+      Promise.resolve().then(() =>
+        atOrder({
+          order: orderIn(session),
+          visitor: home.value.id ?? '',
+          key: key.slice(0, 32),
+        }),
+      );
+    this.#additions.set(digest, asked);
+    let answer: unknown;
+    try {
+      answer = await asked;
+    } catch (error) {
+      this.#additions.delete(digest);
+      throw error;
+    }
+    const {body: added, ignored} = withAdditions(body, answer);
+    if (ignored.length > 0) {
+      emit({
+        type: 'at-order',
+        outcome: 'ignored',
+        account: session.account,
+        sessionId: session.id,
+        fields: ignored,
+      });
+    }
+    return added;
+  }
+}
+
+/** The order as Klarna has it. */
+export function orderIn({order}: StoredSession): KlarnaPlaceOrder {
+  return JSON.parse(order) as KlarnaPlaceOrder;
+}
+
+/** Whether a snapshot is what the session is about by now. */
+export function isStill(
+  order: KlarnaPlaceOrder,
+  {order: sent}: StoredSession,
+): boolean {
+  return changedMembers(order, sent).length === 0;
+}
+
+function aboutOf({homeKey, session, kept}: Undecided, now: number): About {
+  return {
+    visitorKey: homeKey,
+    sessionId: session.id,
+    account: session.account,
+    since: kept.value?.since ?? now,
+  };
+}
+
+function isBegun(record: TokenRecord | undefined): boolean {
+  return (
+    record?.state === 'placed' ||
+    (record?.state === 'placing' && !record.isUncertain)
+  );
+}
+
+function isCalledBack({value}: Kept<TokenRecord | undefined>): boolean {
+  return value?.state === 'waiting' && value.calledBack;
+}
+
+function throwIf(trouble: unknown): void {
+  if (trouble !== undefined) {
+    throw trouble;
+  }
+}

@@ -1,0 +1,370 @@
+import {ProblemError} from '../http/problems.js';
+import {thrownIn} from '../http/shop-error.js';
+import {isStill, type Decision, type Deciding} from './deciding.js';
+import type {VisitsContext} from './context.js';
+import type {Kept} from './ledger.js';
+import {alone, refusedRecord, type Settling} from './settling.js';
+import {
+  isOpen,
+  tokenLife,
+  type TokenRecord,
+  type WaitingToken,
+} from './token-record.js';
+
+/** Something that has not come to its end. */
+export interface KlarnaOpenWork {
+  /**
+   * | state | |
+   * | --- | --- |
+   * | `waiting` | authorized; waits for the browser, or for recovery |
+   * | `placing` | was sent to Klarna, whose answer is not known |
+   * | `placed` | Klarna has the order, the shop's `placed` has not succeeded |
+   * | `uncertain` | only a person can say whether there is an order |
+   * | `cancelling` | nothing was ordered; the authorization is to be cancelled |
+   */
+  readonly state: 'waiting' | 'placing' | 'placed' | 'uncertain' | 'cancelling';
+  /** Klarna's `session_id`. */
+  readonly sessionId: string;
+  /** Klarna's `order_id`, if there is one. */
+  readonly orderId?: string;
+  /** Id of the merchant account. */
+  readonly account: string;
+  /** Milliseconds since 1970: when the authorization came. */
+  readonly since: number;
+}
+
+/** What recovery has made of something that was open. */
+export interface KlarnaRecovered {
+  /** `open`: it is tried again, or waits for somebody. */
+  readonly outcome: 'placed' | 'refused' | 'cancelled' | 'uncertain' | 'open';
+  readonly sessionId: string;
+  readonly orderId?: string;
+  readonly account: string;
+}
+
+/** Keys that are asked of the storage at a time. */
+const page = 100;
+/** More than is ever open; what is further back comes next time. */
+const most = 10_000;
+/** Milliseconds by which work may be late without anybody being told. */
+const lateness = 600_000;
+/** Milliseconds since 1970, after everything. */
+const always = 8_640_000_000_000_000;
+
+/** Finds what nobody came back for, and brings it to its end. */
+export class Recovery {
+  readonly #context: VisitsContext;
+  readonly #deciding: Deciding;
+  readonly #settling: Settling;
+  readonly #callbackPatience: number;
+
+  /** @param callbackPatience Milliseconds that a token waits for its browser. */
+  constructor(
+    context: VisitsContext,
+    deciding: Deciding,
+    settling: Settling,
+    callbackPatience: number,
+  ) {
+    this.#context = context;
+    this.#deciding = deciding;
+    this.#settling = settling;
+    this.#callbackPatience = callbackPatience;
+  }
+
+  /** Everything that is open, the earliest due first. */
+  async pending(): Promise<KlarnaOpenWork[]> {
+    const {ledger} = this.#context;
+    const open: KlarnaOpenWork[] = [];
+    for (const key of await ledger.due(always, most)) {
+      const {value} = await ledger.tokenAt(key);
+      if (value && isOpen(value)) {
+        open.push(openWorkOf(value));
+      }
+    }
+    return open;
+  }
+
+  /** Whether there is anything to look after now. */
+  async hasDue(): Promise<boolean> {
+    const {ledger, clock} = this.#context;
+    return (await ledger.due(clock.now(), 1)).length > 0;
+  }
+
+  /** Looks after all that is due, whatever becomes of the rest. */
+  async recover(): Promise<KlarnaRecovered[]> {
+    const {ledger, clock} = this.#context;
+    const done: KlarnaRecovered[] = [];
+    const seen = new Set<string>();
+    const until = clock.now();
+    for (let limit = page; ; limit *= 2) {
+      const due = await ledger.due(until, limit);
+      for (const key of due) {
+        if (!seen.has(key)) {
+          seen.add(key);
+          const recovered = await this.lookAfter(key);
+          if (recovered) {
+            done.push(recovered);
+          }
+        }
+      }
+      if (due.length < limit || limit > most) {
+        return done;
+      }
+    }
+  }
+
+  /** Brings one token on, if it is due. Never rejects. */
+  async lookAfter(key: string): Promise<KlarnaRecovered | undefined> {
+    const {ledger, emit} = this.#context;
+    let before: TokenRecord | undefined;
+    try {
+      ({value: before} = await ledger.tokenAt(key));
+      if (!before || this.#dueOf(before) > this.#context.clock.now()) {
+        return undefined;
+      }
+      this.#tellIfLate(before);
+      const after = await this.#bringOn(key, before);
+      if (!isOpen(before)) {
+        return undefined;
+      }
+      const recovered = recoveredOf(before, after);
+      const {account, sessionId} = before;
+      emit({
+        type: 'recovery',
+        outcome: recovered.outcome === 'open' ? 'open' : 'done',
+        account,
+        sessionId,
+        orderId: recovered.orderId,
+      });
+      return recovered;
+    } catch (error) {
+      if (error instanceof ProblemError && error.code === 'busy') {
+        // Somebody else is at it.
+        return undefined;
+      }
+      const {account, sessionId} = before ?? {};
+      emit({
+        type: 'recovery',
+        outcome: 'failed',
+        account,
+        sessionId,
+        error: thrownIn(error),
+      });
+      await this.#touch(key);
+      return before && recoveredOf(before, before);
+    }
+  }
+
+  /** The visitor comes: what is due for them need not wait for a timer. */
+  async lookAfterVisitor(tokens: readonly string[]): Promise<void> {
+    for (const token of tokens) {
+      await this.lookAfter(`token:${token}`);
+    }
+  }
+
+  async #bringOn(
+    key: string,
+    record: TokenRecord,
+  ): Promise<TokenRecord | undefined> {
+    const {ledger, leases} = this.#context;
+    switch (record.state) {
+      case 'waiting':
+        return this.#decide(key);
+      case 'placing':
+      case 'placed': {
+        const release = await leases.take(key);
+        if (!release) {
+          return record;
+        }
+        try {
+          const kept = await ledger.tokenAt(key);
+          return (await this.#settling.advance(kept, alone)).value;
+        } finally {
+          await release();
+        }
+      }
+      case 'refused':
+        await this.#settling.cancel(key);
+        return (await ledger.tokenAt(key)).value;
+      case 'reported': {
+        const kept = await ledger.tokenAt(key);
+        await ledger.step(kept, 'strip', {});
+        return record;
+      }
+    }
+  }
+
+  /** Nobody has come: the order is placed without the browser, or not at all. */
+  async #decide(key: string): Promise<TokenRecord | undefined> {
+    const {ledger, clock} = this.#context;
+    for (;;) {
+      const kept = await ledger.tokenAt(key);
+      const {value} = kept;
+      if (value?.state !== 'waiting') {
+        return value;
+      }
+      if (clock.now() >= value.since + tokenLife) {
+        this.#tellExpired(value);
+        await this.#refuse(kept, value);
+        continue;
+      }
+      const decision = await this.#decideOnce(kept, value);
+      if (decision.outcome === 'settled') {
+        return decision.kept.value;
+      }
+    }
+  }
+
+  async #decideOnce(
+    kept: Kept<TokenRecord | undefined>,
+    record: WaitingToken,
+  ): Promise<Decision> {
+    const {ledger} = this.#context;
+    const home = await ledger.visitor(record.visitorKey);
+    const {session, movedTo} = home.value;
+    const isReplaced =
+      movedTo !== undefined &&
+      (await ledger.visitor(movedTo.key)).value.session !== undefined;
+    if (
+      !session ||
+      isReplaced ||
+      session.id !== record.sessionId ||
+      session.isUpdating ||
+      !isStill(record.open.order, session)
+    ) {
+      await this.#refuse(kept, record);
+      return {outcome: 'again'};
+    }
+    return this.#deciding.decide(
+      {
+        digest: kept.key.slice(kept.key.indexOf(':') + 1),
+        token: record.open.token,
+        kept,
+        home,
+        homeKey: record.visitorKey,
+        session,
+        details: {},
+      },
+      alone,
+    );
+  }
+
+  async #refuse(
+    kept: Kept<TokenRecord | undefined>,
+    record: WaitingToken,
+  ): Promise<void> {
+    const refusal = {code: 'authorize-again'} as const;
+    await this.#settling.refuse(
+      kept,
+      refusedRecord(record, refusal, record.open),
+    );
+  }
+
+  /** Looked after, though in vain: it is not late because of it. */
+  async #touch(key: string): Promise<void> {
+    const {ledger} = this.#context;
+    try {
+      const kept = await ledger.tokenAt(key);
+      if (kept.value && isOpen(kept.value)) {
+        await ledger.touch({...kept, value: kept.value});
+      }
+    } catch {
+      // The storage, too, is out of reach; what is due stays due.
+    }
+  }
+
+  #dueOf(record: TokenRecord): number {
+    switch (record.state) {
+      case 'waiting':
+        return record.since + Math.min(this.#callbackPatience, tokenLife);
+      case 'reported':
+        return record.kept ? record.since + tokenLife : Infinity;
+      case 'refused':
+        return record.cancel ? (record.at ?? record.since) : Infinity;
+      default:
+        return record.state === 'placing' && record.isUncertain
+          ? Infinity
+          : (record.at ?? record.since);
+    }
+  }
+
+  #tellIfLate(record: TokenRecord): void {
+    const {clock, emit} = this.#context;
+    const late = clock.now() - this.#dueOf(record);
+    if (late > lateness && isOpen(record)) {
+      const {account, sessionId} = record;
+      emit({
+        type: 'recovery',
+        outcome: 'late',
+        account,
+        sessionId,
+        duration: late,
+      });
+    }
+  }
+
+  #tellExpired({account, sessionId}: WaitingToken): void {
+    this.#context.emit({
+      type: 'authorization',
+      outcome: 'expired',
+      account,
+      sessionId,
+    });
+  }
+}
+
+function openWorkOf(record: TokenRecord): KlarnaOpenWork {
+  const {sessionId, account, since, state} = record;
+  const isUncertain =
+    (state === 'placing' || state === 'refused') && record.isUncertain;
+  const orderId = orderIdOf(record);
+  return {
+    state: isUncertain
+      ? 'uncertain'
+      : state === 'refused' || state === 'reported'
+        ? 'cancelling'
+        : state,
+    sessionId,
+    ...(orderId !== undefined && {orderId}),
+    account,
+    since,
+  };
+}
+
+function recoveredOf(
+  {sessionId, account}: TokenRecord,
+  after: TokenRecord | undefined,
+): KlarnaRecovered {
+  const orderId = after && orderIdOf(after);
+  return {
+    outcome: outcomeOf(after),
+    sessionId,
+    ...(orderId !== undefined && {orderId}),
+    account,
+  };
+}
+
+function outcomeOf(
+  record: TokenRecord | undefined,
+): KlarnaRecovered['outcome'] {
+  switch (record?.state) {
+    case 'reported':
+      return 'placed';
+    case 'refused':
+      return record.isUncertain
+        ? 'uncertain'
+        : record.cancel
+          ? 'refused'
+          : 'cancelled';
+    case 'placing':
+      return record.isUncertain ? 'uncertain' : 'open';
+    default:
+      return 'open';
+  }
+}
+
+function orderIdOf(record: TokenRecord): string | undefined {
+  return record.state === 'placed' || record.state === 'reported'
+    ? record.answer.order_id
+    : undefined;
+}

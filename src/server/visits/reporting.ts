@@ -1,0 +1,106 @@
+import {thrownIn} from '../http/shop-error.js';
+import {withDetails} from './body.js';
+import type {VisitsContext} from './context.js';
+import type {Kept} from './ledger.js';
+import type {PlacedToken, TokenRecord} from './token-record.js';
+
+/** Milliseconds after which a call of the shop's function is given up. */
+const longest = 300_000;
+
+/** Tells the shop, which has to be told until it has taken the order over. */
+export class Reporting {
+  readonly #context: VisitsContext;
+
+  constructor(context: VisitsContext) {
+    this.#context = context;
+  }
+
+  /**
+   * Calls `placed`, and once more for what has come meanwhile. To be called
+   * under the lease of the token, lest two do so at the same time.
+   *
+   * @throws What the shop's function throws.
+   */
+  async report(
+    placed: Kept<PlacedToken>,
+    movedTo: string | undefined,
+  ): Promise<Kept<TokenRecord | undefined>> {
+    const {ledger} = this.#context;
+    for (let kept = placed; ;) {
+      await this.#tell(kept.value, movedTo);
+      const reported = await ledger.step(kept, 'report', {});
+      if (reported) {
+        return reported;
+      }
+      const present = await ledger.tokenAt(kept.key);
+      if (present.value?.state !== 'placed') {
+        return present;
+      }
+      kept = {...present, value: present.value};
+    }
+  }
+
+  async #tell(record: PlacedToken, movedTo: string | undefined): Promise<void> {
+    const {emit, clock} = this.#context;
+    const {sessionId, account, answer} = record;
+    const orderId = answer.order_id;
+    const about = {
+      type: orderId === undefined ? 'tokenized' : 'placed',
+      account,
+      sessionId,
+      orderId: orderId ?? '',
+    } as const;
+    const since = performance.now();
+    const duration = () => performance.now() - since;
+    const over = new AbortController();
+    let stop = () => {};
+    const deadline = new Promise<'unknown'>((resolve) => {
+      stop = clock.after(longest, () => resolve('unknown'), {unref: true});
+    });
+    try {
+      const outcome = await Promise.race([
+        this.#call(record, movedTo, over.signal),
+        deadline,
+      ]);
+      if (outcome === 'unknown') {
+        over.abort();
+        throw new Error('the shop has not answered within 5 minutes');
+      }
+      emit({...about, outcome: 'ok', duration: duration()});
+    } catch (error) {
+      const outcome = over.signal.aborted ? 'unknown' : 'failed';
+      emit({...about, outcome, duration: duration(), error: thrownIn(error)});
+      throw error;
+    } finally {
+      stop();
+    }
+  }
+
+  async #call(
+    record: PlacedToken,
+    movedTo: string | undefined,
+    signal: AbortSignal,
+  ): Promise<unknown> {
+    const {shop} = this.#context;
+    const {open, body, late, details, answer, customerToken} = record;
+    const {visitor} = open;
+    const order = late ? withDetails(body, late) : body;
+    const who = {visitor, ...(movedTo !== undefined && {movedTo})};
+    if (answer.order_id === undefined) {
+      return (
+        customerToken &&
+        shop.tokenized?.({...who, customerToken, order, signal})
+      );
+    }
+    return shop.placed({
+      ...who,
+      orderId: answer.order_id,
+      order,
+      details: late ? 'browser' : details,
+      fraudStatus: answer.fraud_status,
+      redirectUrl: answer.redirect_url,
+      ...(customerToken && {customerToken}),
+      signal,
+    });
+  }
+}

@@ -1,0 +1,78 @@
+import type {Emit} from '../events.js';
+import {thrownIn} from '../http/shop-error.js';
+import type {MerchantSettings} from '../merchant-settings.js';
+import type {Accounts} from './accounts.js';
+import {Background} from './background.js';
+import {Callbacks} from './callbacks.js';
+import type {Clock} from './clock.js';
+import type {VisitsContext} from './context.js';
+import {Deciding} from './deciding.js';
+import {Leases} from './leases.js';
+import {Ledger} from './ledger.js';
+import {Notifications} from './notifications.js';
+import {Orders} from './orders.js';
+import {Recovery} from './recovery.js';
+import {Sessions, type SessionsOptions} from './sessions.js';
+import {Settling} from './settling.js';
+import type {ShopFunctions} from './shop.js';
+import {Timers} from './timers.js';
+import {Visitors} from './visitors.js';
+
+export interface VisitsOptions extends Omit<SessionsOptions, 'patience'> {
+  settings: MerchantSettings;
+  accounts: Accounts;
+  shop: ShopFunctions;
+  clock: Clock;
+  emit: Emit;
+}
+
+/** Everything that a merchant does about a visit, put together. */
+export interface Visits {
+  readonly sessions: Sessions;
+  readonly orders: Orders;
+  readonly callbacks: Callbacks;
+  readonly notifications: Notifications;
+  readonly recovery: Recovery;
+  readonly visitors: Visitors;
+  readonly background: Background;
+  readonly timers: Timers;
+}
+
+export function openVisits(options: VisitsOptions): Visits {
+  const {settings, accounts, shop, clock, emit} = options;
+  const {storage, callbackPatience, patience, repeatAfter} = settings;
+  const ledger = new Ledger(storage, () => clock.now(), callbackPatience);
+  const background = new Background(clock, (error) =>
+    emit({type: 'recovery', outcome: 'failed', error: thrownIn(error)}),
+  );
+  const context: VisitsContext = {
+    ledger,
+    leases: new Leases(storage, clock),
+    clock,
+    accounts,
+    shop,
+    background,
+    emit,
+  };
+  const visitors = new Visitors({ledger, clock, repeatAfter});
+  const settling = new Settling(context, visitors);
+  const deciding = new Deciding(context, visitors, settling);
+  const recovery = new Recovery(context, deciding, settling, callbackPatience);
+  const timers = new Timers(storage, clock, recovery, background);
+  if (settings.recovery === 'timer') {
+    timers.start();
+  }
+  return {
+    sessions: new Sessions(context, visitors, settling, recovery, {
+      ...options,
+      patience,
+    }),
+    orders: new Orders(context, visitors, deciding, settling, patience),
+    callbacks: new Callbacks(context, settling, settings.callbackSecret),
+    notifications: new Notifications(context),
+    recovery,
+    visitors,
+    background,
+    timers,
+  };
+}

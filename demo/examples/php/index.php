@@ -225,6 +225,7 @@ function show(string $title, string $body, int $status = 200): void
     <html lang="en">
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width" />
+      <link rel="icon" href="data:," />
       <title>$title</title>
       <style>
         body { font: 1rem/1.5 system-ui; max-width: 32rem; margin: 2rem auto }

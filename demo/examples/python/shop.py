@@ -216,6 +216,7 @@ PAGE = """<!doctype html>
 <html lang="en">
   <meta charset="utf-8" />
   <meta name="viewport" content="width=device-width" />
+  <link rel="icon" href="data:," />
   <title>{title}</title>
   <style>
     body {{ font: 1rem/1.5 system-ui; max-width: 32rem; margin: 2rem auto }}

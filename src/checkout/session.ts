@@ -92,7 +92,8 @@ export function orderUrlIn({cause}: KlarnaPaymentsError): string | undefined {
 
 function requestFault(cause: unknown): KlarnaPaymentsError {
   if (cause instanceof KlarnaPaymentsError) return cause;
-  if (cause instanceof SyntaxError) {
+  // In WebKit it is a DOMException.
+  if (membersOf(cause)['name'] === 'SyntaxError') {
     // Its message may quote what came instead.
     return new KlarnaPaymentsError('session-response', 'JSON is wrong');
   }

@@ -304,10 +304,7 @@ describe('assistive technology', function () {
       subtree: true,
     });
     for (let time = 0; time < 2; time++) {
-      klarna.next('authorize', {
-        answer: {approved: false, show_form: false},
-        sync: true,
-      });
+      klarna.next('authorize', {answer: {approved: false, show_form: false}});
       await element.authorize();
       await untilStatus(element, 'ready');
     }

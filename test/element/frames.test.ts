@@ -78,7 +78,8 @@ describe('widgets in frames of another origin', function () {
           await visit(element, index, 20_000);
 
         expect(await shop.requests()).to.have.length(length);
-        expect(loadedByPage()).to.deep.equal(before);
+        // WebKit lists them in another order each time.
+        expect(loadedByPage()).to.have.members(before);
         expect(frames()[0] === frame).to.equal(true);
         const {checked} = await inFrame(frame!.id, {selector, act: 'look'});
         expect(checked).to.equal(true);

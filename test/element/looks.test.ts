@@ -190,6 +190,13 @@ describe('the looks', () => {
   });
 
   describe('as the shopper wants them', () => {
+    // Firefox and WebKit cannot be asked to, by what drives them here.
+    before(async function () {
+      await emulateMedia({reducedMotion: 'no-preference'}).catch(() =>
+        this.skip(),
+      );
+    });
+
     afterEach(async () => {
       await emulateMedia({reducedMotion: 'no-preference'});
       await emulateMedia({forcedColors: 'none'}).catch(() => {});

@@ -15,7 +15,9 @@ describe('the sandbox in a runtime without Node', () => {
     ],
   };
 
-  it('answers with nothing but its fetch', async () => {
+  it('answers with nothing but its fetch', async function () {
+    // Firefox has no body of a request that could be read (bug 1387483).
+    if (!('body' in Request.prototype)) this.skip();
     const sandbox = createKlarnaSandbox();
     const post = async <Answer>(path: string): Promise<Answer> => {
       const response = await sandbox.fetch(

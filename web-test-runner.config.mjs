@@ -93,10 +93,11 @@ export default {
 
 function launcher(name) {
   const make = launchers[name];
-  if (!make)
+  if (!make) {
     throw new Error(
       `BROWSERS: "${name}" is none of ${Object.keys(launchers).join()}`,
     );
+  }
   return make();
 }
 

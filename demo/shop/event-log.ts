@@ -98,8 +98,9 @@ function gistOf(detail: unknown): string {
         return `${value.length} categories`;
       }
       if (name === 'error') return (value as {code?: string}).code ?? 'error';
-      if (name === 'authorizationToken' || name.startsWith('previous'))
+      if (name === 'authorizationToken' || name.startsWith('previous')) {
         return [];
+      }
       if (typeof value === 'boolean') return `${name}: ${value}`;
       return typeof value === 'string' ? value : [];
     })

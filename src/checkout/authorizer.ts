@@ -180,8 +180,9 @@ export class Authorizer {
 
   /** The page may have changed its mind, also while details were awaited. */
   #assertUsable(hasBegun = false): void {
-    if (this.#ports.page.isDisabled(hasBegun))
+    if (this.#ports.page.isDisabled(hasBegun)) {
       throw notReady('The element is disabled');
+    }
     if (this.#store.state.isSuperseded) {
       throw notReady('The page has given another session');
     }

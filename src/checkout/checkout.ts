@@ -24,7 +24,7 @@ import {
   selectedWidget,
   type CheckoutState,
 } from './state.js';
-import type {KlarnaPaymentsStatus} from './status.js';
+import type {KlarnaPaymentsStatus} from './events.js';
 import {Store} from './store.js';
 
 /**
@@ -154,7 +154,9 @@ export class Checkout {
     }
     if (isGiven || changes.has('source') || changes.has('order')) {
       this.refresh(isGiven).catch(isReported);
-    } else if (changes.has('data')) this.#reload();
+    } else if (changes.has('data')) {
+      this.#reload();
+    }
     this.review();
   }
 

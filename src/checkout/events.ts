@@ -1,7 +1,16 @@
 import type {KlarnaPaymentsError} from '../klarna/errors.js';
 import type {KlarnaAuthorizeData, KlarnaCategory} from '../klarna/types.js';
 import type {AuthorizeMethod, Rejection} from './outcome.js';
-import type {KlarnaPaymentsStatus} from './status.js';
+
+/** Where the element stands. */
+export type KlarnaPaymentsStatus =
+  | 'idle'
+  | 'loading'
+  | 'ready'
+  | 'authorizing'
+  | 'authorized'
+  | 'unavailable'
+  | 'error';
 
 /** What the page is told of, after it has happened: names and details. */
 export interface CheckoutEvents {

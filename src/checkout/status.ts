@@ -1,19 +1,10 @@
+import type {KlarnaPaymentsStatus} from './events.js';
 import {
   isCurrent,
   offeredIn,
   selectedWidget,
   type CheckoutState,
 } from './state.js';
-
-/** Where the element stands. */
-export type KlarnaPaymentsStatus =
-  | 'idle'
-  | 'loading'
-  | 'ready'
-  | 'authorizing'
-  | 'authorized'
-  | 'unavailable'
-  | 'error';
 
 /** The first row that applies says where the checkout stands. */
 const rows: ReadonlyArray<

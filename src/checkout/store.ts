@@ -1,8 +1,8 @@
-import type {CheckoutEvent} from './events.js';
+import type {CheckoutEvent, KlarnaPaymentsStatus} from './events.js';
 import type {PagePort} from './ports.js';
 import type {CheckoutSettings} from './settings.js';
 import {initialState, type CheckoutState} from './state.js';
-import {statusOf, type KlarnaPaymentsStatus} from './status.js';
+import {statusOf} from './status.js';
 
 /**
  * The one place that knows where the checkout stands. A change is a

@@ -2,7 +2,7 @@ import type {CheckoutEvents} from '../checkout/events.js';
 import type {AuthorizeMethod} from '../checkout/outcome.js';
 import type {KlarnaAuthorizeData} from '../klarna/types.js';
 
-export type {KlarnaPaymentsStatus} from '../checkout/status.js';
+export type {KlarnaPaymentsStatus} from '../checkout/events.js';
 
 /** An event of the element: it bubbles and leaves shadow roots. */
 function klarnaEvent<Detail>(type: string, cancelable = false) {

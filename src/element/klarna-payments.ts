@@ -169,7 +169,8 @@ export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
   withoutFormDetails = false;
 
   /** Where Klarna's script comes from; default Klarna's CDN. */
-  @property({attribute: 'sdk-url', converter: text}) sdkUrl = defaultSdkUrl;
+  @property({attribute: 'sdk-url', converter: text}) sdkUrl: string =
+    defaultSdkUrl;
 
   /**
    * With `clientToken`: the categories of that session. Without them one
@@ -200,6 +201,8 @@ export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
    * Identifier of the selected category; before a session, the one that is
    * wished for. Setting it selects at once, without event and without moving
    * the focus; one that is not offered is remembered for the next session.
+   *
+   * @default ''
    */
   @property({reflect: true, converter: text})
   get category(): string {

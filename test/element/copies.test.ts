@@ -175,11 +175,15 @@ describe('elements of two copies of the library', () => {
     for (const {element: n, act, delay, pause} of steps) {
       const element = elements[n]!;
       fake.delay = delay;
-      if (act === 'leave') element.remove();
-      else if (act === 'return') place.append(element);
-      else if (act === 'choose') tabsOf(element).at(-1)?.click();
-      else if (act === 'refresh') element.refresh().catch(expectCode);
-      else {
+      if (act === 'leave') {
+        element.remove();
+      } else if (act === 'return') {
+        place.append(element);
+      } else if (act === 'choose') {
+        tabsOf(element).at(-1)?.click();
+      } else if (act === 'refresh') {
+        element.refresh().catch(expectCode);
+      } else {
         const asked = element[act]();
         results.push(
           asked.then((result) => {

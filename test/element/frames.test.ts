@@ -74,8 +74,9 @@ describe('widgets in frames of another origin', function () {
         const {length} = await shop.requests();
         const before = loadedByPage();
 
-        for (const index of [1, 2, 0, 2, 1, 0])
+        for (const index of [1, 2, 0, 2, 1, 0]) {
           await visit(element, index, 20_000);
+        }
 
         expect(await shop.requests()).to.have.length(length);
         // WebKit lists them in another order each time.

@@ -160,8 +160,9 @@ class FakePayments {
         throw klarnaError('OperationNotSupportedError');
       },
       on: (event: string, handler: (value: never) => void) => {
-        if (!events.includes(event))
+        if (!events.includes(event)) {
           throw klarnaError('EventNotSupportedError');
+        }
         this.#listeners.set(event, [...this.listenersOf(event), handler]);
       },
       off: (event: string, handler?: unknown) => {
@@ -211,8 +212,9 @@ class FakePayments {
     if (!this.#token) {
       return throwAfter(callback, decline, 'ApplicationNotInitializedError');
     }
-    if (method !== 'authorize')
+    if (method !== 'authorize') {
       placeFrame(this.#fake.frameTag, options, document.body);
+    }
     if (this.#pending.has(frame)) return;
 
     this.#pending.add(frame);

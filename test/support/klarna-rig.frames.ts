@@ -36,8 +36,9 @@ export async function actInFrame(
     active: document.activeElement === node,
     lang: document.documentElement.lang,
   }));
-  if (act === 'click') await element.click();
-  else if (typeof act === 'object' && 'press' in act) {
+  if (act === 'click') {
+    await element.click();
+  } else if (typeof act === 'object' && 'press' in act) {
     await element.press(act.press as 'Enter');
   } else if (typeof act === 'object') {
     await element.evaluate((node, value) => {

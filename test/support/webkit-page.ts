@@ -112,8 +112,9 @@ export class WebKitPage {
           };`,
           element,
         );
-        if (act === 'click') await window.click(element);
-        else if (typeof act === 'object' && 'press' in act) {
+        if (act === 'click') {
+          await window.click(element);
+        } else if (typeof act === 'object' && 'press' in act) {
           await window.evaluate('arguments[0].focus()', element);
           await window.post('/actions', {
             actions: [keyActions([down(act.press), up(act.press)])],

@@ -102,7 +102,9 @@ export class Corrections {
         const isSame = controls.every((control) => this.#marks.has(control));
         if (isSame && this.#form === form) report(form, controls);
       });
-    } else report(form, controls);
+    } else {
+      report(form, controls);
+    }
   }
 }
 

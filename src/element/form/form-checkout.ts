@@ -1,7 +1,7 @@
 import type {Authorization} from '../../checkout/authorization.js';
 import type {Notice} from '../../checkout/notice.js';
 import type {AuthorizeResult} from '../../checkout/outcome.js';
-import type {KlarnaPaymentsStatus} from '../../checkout/status.js';
+import type {KlarnaPaymentsStatus} from '../../checkout/events.js';
 
 /** What the form needs of the checkout. */
 export interface FormCheckout {

@@ -1,4 +1,4 @@
-import type {OverviewContext} from './overview.js';
+import type {OverviewContext} from './context.js';
 import {markup, type Markup} from './markup.js';
 import {
   activeFaults,

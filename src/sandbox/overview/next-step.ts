@@ -1,4 +1,4 @@
-import type {OverviewContext} from './overview.js';
+import type {OverviewContext} from './context.js';
 
 /** What somebody who has come this far wants to do next. */
 export function nextStep(

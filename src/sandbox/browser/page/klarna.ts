@@ -23,8 +23,9 @@ export function klarna(
   function older(...methods: (keyof KlarnaPayments)[]) {
     const api = parts.payments({...config, experiments: []}, parts, 'older');
     for (const name of Object.keys(api) as (keyof KlarnaPayments)[]) {
-      if (!methods.includes(name))
+      if (!methods.includes(name)) {
         delete (api as Partial<KlarnaPayments>)[name];
+      }
     }
     return api;
   }

@@ -216,9 +216,11 @@ export function payments(
     const name = nameOf(call.options);
     const sent = frameCall(method, call, asked);
     const here = () => {
-      if (isUnsupported) call.callback({...notApproved});
-      else if (asked.flow) flows.purchase(asked, name, sent, call.callback);
-      else {
+      if (isUnsupported) {
+        call.callback({...notApproved});
+      } else if (asked.flow) {
+        flows.purchase(asked, name, sent, call.callback);
+      } else {
         frames
           .bootstrap(name, asked.origin, document.body, {isHidden: true})
           .send(sent, call.callback);

@@ -16,6 +16,7 @@ run(
   'scripts/cem.config.mjs',
   '--quiet',
 );
+await import('./editor-data.mjs');
 
 function run(tool, ...args) {
   const {status} = spawnSync(

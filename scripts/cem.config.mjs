@@ -16,6 +16,27 @@ const constantModules = ['src/version.ts', 'src/klarna/loader.ts'];
 /** String constants by name. */
 const constants = new Map();
 
+/** Where the types are that are lists of words. */
+const wordModules = ['src/checkout/status.ts', 'src/element/events.ts'];
+
+/** Those types as they are written out, by name. */
+const words = new Map();
+
+/** Tells editors the words that a type with a name stands for. */
+const writtenOut = {
+  name: 'written-out',
+  packageLinkPhase({customElementsManifest}) {
+    for (const {declarations = []} of customElementsManifest.modules) {
+      for (const {members = [], attributes = []} of declarations) {
+        for (const item of [...members, ...attributes]) {
+          const text = words.get(item.type?.text);
+          if (text) item.parsedType = {text};
+        }
+      }
+    }
+  },
+};
+
 /** Signatures as the source has them, where the analyzer misreads them. */
 const signatures = {
   name: 'signatures',
@@ -92,7 +113,10 @@ const plainDefaults = {
       for (const {members = [], attributes = []} of declarations) {
         for (const item of [...members, ...attributes]) {
           const constant = constants.get(item.default);
-          if (constant) item.default = `'${constant}'`;
+          if (!constant) continue;
+          item.default = `'${constant}'`;
+          // What it is assigned from tells the analyzer nothing.
+          item.type ??= {text: 'string'};
         }
       }
     }
@@ -144,6 +168,7 @@ export default {
     for (const path of constantModules) {
       collectConstants(ts, parse(ts, path));
     }
+    for (const path of wordModules) collectWords(ts, parse(ts, path));
     return globs.map((path) => parse(ts, path));
   },
   plugins: [
@@ -151,6 +176,7 @@ export default {
     valuesOnly,
     publicOnly,
     plainDefaults,
+    writtenOut,
     definition,
     publishedPaths,
     customElementVsCodePlugin({
@@ -181,6 +207,18 @@ function collectConstants(ts, source) {
       if (initializer && ts.isStringLiteral(initializer)) {
         constants.set(name.text, initializer.text);
       }
+    }
+  }
+}
+
+function collectWords(ts, source) {
+  for (const statement of source.statements) {
+    if (!ts.isTypeAliasDeclaration(statement)) continue;
+    const {name, type} = statement;
+    if (!ts.isUnionTypeNode(type)) continue;
+    const texts = type.types.map((each) => each.getText());
+    if (texts.every((text) => text.startsWith("'"))) {
+      words.set(name.text, texts.join(' | '));
     }
   }
 }

@@ -354,6 +354,82 @@ describe('what editors read', () => {
       assert.ok(settable.includes(name), name);
     }
   });
+
+  it('tells both of the custom states', () => {
+    const states = looks.cssStates.map((name) => `state(${name})`);
+    const {pseudoClasses} = readJson<{pseudoClasses: Item[]}>(
+      join(root, 'dist/vscode.css-data.json'),
+    );
+    const {contributions} = readJson<{
+      contributions: {css: {'pseudo-classes': Item[]}};
+    }>(join(root, 'dist/web-types.json'));
+    assert.deepEqual(
+      namesOf(pseudoClasses),
+      states.map((state) => `:${state}`).toSorted(),
+    );
+    assert.deepEqual(
+      namesOf(contributions.css['pseudo-classes']),
+      states.toSorted(),
+    );
+    for (const {name, description} of pseudoClasses) {
+      assert.ok(description, name);
+    }
+  });
+
+  it('tells both of defaults, and of the words that a value may be', () => {
+    const {tags} = readJson<{tags: Array<{attributes: Item[]}>}>(
+      join(root, 'dist/vscode.html-data.json'),
+    );
+    for (const {name, description} of tags[0]?.attributes ?? []) {
+      const value = attributes[name]?.default;
+      assert.ok(description?.endsWith(`Default: \`${value}\``), name);
+    }
+    const {contributions} = readJson<{
+      contributions: {
+        html: {
+          elements: Array<{
+            attributes: Array<Item & {values?: Item[]}>;
+            js: {
+              properties: Array<{
+                name: string;
+                type: string;
+                default?: string;
+                'read-only'?: boolean;
+              }>;
+            };
+          }>;
+        };
+      };
+    }>(join(root, 'dist/web-types.json'));
+    const [tag] = contributions.html.elements;
+    const words = tag?.attributes.find(({name}) => name === 'activation');
+    assert.deepEqual(namesOf(words?.values ?? []), ['auto', 'manual']);
+
+    const fields = tag?.js.properties ?? [];
+    assert.deepEqual(
+      namesOf(fields.filter((field) => field['read-only'])),
+      properties.readonly.toSorted(),
+    );
+    for (const {name, type} of fields) assert.ok(type, name);
+    const status = fields.find(({name}) => name === 'status');
+    assert.match(status?.type ?? '', /'idle' \| .*'authorized' \| /);
+    for (const {property, default: value} of Object.values(attributes)) {
+      const field = fields.find(({name}) => name === property);
+      assert.equal(field?.default, value, property);
+    }
+  });
+
+  it('leads from both to the documentation', () => {
+    const {homepage} = readJson<{homepage: string}>(join(root, 'package.json'));
+    for (const file of [
+      'vscode.html-data.json',
+      'vscode.css-data.json',
+      'web-types.json',
+    ]) {
+      const text = JSON.stringify(readJson(join(root, 'dist', file)));
+      assert.ok(text.includes(JSON.stringify(homepage)), file);
+    }
+  });
 });
 
 const lists: readonly List[] = [

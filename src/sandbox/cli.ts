@@ -63,6 +63,9 @@ And
   --quiet            say nothing but the URL
   --help             print this
 
+Where a command line cannot be given, KLARNA_SANDBOX_OPTIONS in the environment
+holds options, too. Those of the command line count more.
+
 Back ends call URL/payments/v1, pages include URL/kp/lib/v1/api.js. URL is
 a page with the newest requests, the orders, and faults to switch on. What the
 shopper does can also be told without a browser, and is answered as Klarna's
@@ -83,7 +86,11 @@ class UsageError extends Error {}
 process.stdout.on('error', () => undefined);
 
 try {
-  await main(process.argv.slice(2));
+  const {KLARNA_SANDBOX_OPTIONS: preset = ''} = process.env;
+  await main([
+    ...preset.split(/\s+/).filter(Boolean),
+    ...process.argv.slice(2),
+  ]);
 } catch (error) {
   if (!(error instanceof Error)) throw error;
   process.stderr.write(`klarna-sandbox: ${error.message}\n`);

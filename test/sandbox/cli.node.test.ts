@@ -224,6 +224,28 @@ describe('klarna-sandbox', () => {
     }
   });
 
+  it('takes options from the environment, too', async () => {
+    const child = spawn(
+      process.execPath,
+      ['--import', 'tsx', cli, '--categories', 'one'],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: {
+          ...process.env,
+          KLARNA_SANDBOX_OPTIONS: ' --script 1.10-1987  --categories klarna ',
+        },
+      },
+    );
+    try {
+      const [text] = (await once(child.stdout, 'data')) as [Buffer];
+      const page = await (await fetch(String(text).trim())).text();
+      assert.match(page, /build 1\.10-1987/);
+      assert.match(page, />pay_later</);
+    } finally {
+      child.kill('SIGKILL');
+    }
+  });
+
   it('listens where it is told to', async () => {
     const child = start('--host', '127.0.0.2', '--categories', 'one');
     try {

@@ -90,14 +90,16 @@ export type KlarnaCallEvent = Event<
 
 /**
  * A route has answered. There is one for every request, and it says why, if
- * the answer is a problem. Those of another origin name both origins.
+ * the answer is a problem. Those of another origin name both origins; those to
+ * a path that is no route's have no `route`.
  */
 export type KlarnaRequestEvent = Event<
   'request',
   'ok' | 'problem',
-  'route' | 'status' | 'duration',
+  'status' | 'duration',
   | Account
   | Refusal
+  | 'route'
   | 'code'
   | 'orderId'
   | 'sessionId'

@@ -120,7 +120,7 @@ export function otelEvents({
 function nameOf(event: KlarnaMerchantEvent): string {
   const {type} = event;
   if (type === 'request') {
-    return `klarna ${event.route}`;
+    return `klarna ${event.route ?? 'elsewhere'}`;
   }
   return type.startsWith('klarna-') ? type : `klarna ${type}`;
 }

@@ -3,12 +3,12 @@ import type {KlarnaProblemCode} from './problem-codes.js';
 import type {KlarnaProblem} from './problems.js';
 
 /**
- * What a shopper is told whose form ended in a problem. To send the same form
- * again is always safe: the same token leads to the same order.
+ * To send the same form again is always safe: the same token leads to the same
+ * order. So is the checkout, which tells of an order that stands.
  */
 const again = {
   title: 'Your order is not finished yet',
-  text: 'Please reload this page to try again. You will not be charged twice.',
+  text: 'Please reload this page, or go back to the checkout to see whether your order was placed. You will not be charged twice.',
 };
 const backToCheckout = {
   title: 'Your order was not placed',
@@ -33,7 +33,10 @@ const texts: Record<KlarnaProblemCode, {title: string; text: string}> = {
     title: 'There is nothing here',
     text: 'This address is not, or no longer, in use. Please go back to the shop.',
   },
-  method: notUnderstood,
+  method: {
+    title: 'There is nothing here',
+    text: 'Please go back to the checkout to see whether your order was placed.',
+  },
   'already-ordered': {
     title: 'You have ordered already',
     text: 'Your order has been placed; there is nothing left to pay.',

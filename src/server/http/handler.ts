@@ -91,11 +91,18 @@ export class Handler {
   async fetch(request: Request): Promise<Response> {
     const {basePath, emit} = this.#options;
     const destination = destinationOf(request, basePath);
+    const since = performance.now();
     if (!destination) {
-      return problemResponse(nothingHere().body);
+      const problem = nothingHere();
+      emit({
+        type: 'request',
+        outcome: 'problem',
+        duration: performance.now() - since,
+        ...factsOf(problem, problem),
+      });
+      return problemResponse(problem.body);
     }
     const {route} = destination;
-    const since = performance.now();
     const told: Partial<KlarnaEventFacts> = {};
     try {
       const response = await this.#answer(request, destination, told);
@@ -242,7 +249,8 @@ export class Handler {
     if (route === 'order' && isForm(request)) {
       return (await this.#failed(body, request)) ?? failedPage(body, headers);
     }
-    return route === 'continue' && isNavigation(request)
+    // Where routers leave a shopper who reloads, or goes back after days.
+    return (route === 'continue' || route === 'order') && isNavigation(request)
       ? failedPage(body, headers)
       : problemResponse(body, headers);
   }

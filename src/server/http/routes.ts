@@ -81,10 +81,12 @@ export function isNavigation({headers}: Request): boolean {
  */
 function pathOf(request: Request): string {
   const original = nodeRequestOf(request)?.originalUrl;
-  const url = new URL(request.url);
-  return typeof original === 'string' && original.startsWith('/')
-    ? (original.split('?', 1)[0] ?? url.pathname)
-    : url.pathname;
+  const address =
+    typeof original === 'string' && original.startsWith('/')
+      ? original
+      : // Parsed already; to do so again is a part of what a session costs.
+        request.url.replace(/^[^/?#]*\/\/[^/?#]*/, '');
+  return address.split(/[?#]/, 1)[0] ?? '';
 }
 
 function decoded(part: string): string {

@@ -20,7 +20,7 @@ const handler = new Handler({
   visitor: ({headers}) => headers.get('x-visitor'),
   patience: 10_000,
   emit: emitterTo((event) => {
-    if (event.type === 'request') {
+    if (event.type === 'request' && event.route) {
       reached.push(`${event.route} ${event.status}`);
     }
   }),

@@ -99,6 +99,16 @@ describe('case 13: a form post that ends in a problem', () => {
     assert.doesNotMatch(await answer.text(), /4711/);
   });
 
+  test('under a router, and is reloaded, shows a page as well', async () => {
+    const {get} = routesWith();
+    const answer = await get('order', navigate);
+    assert.equal(answer.status, 405);
+    assert.equal(answer.headers.get('allow'), 'POST');
+    assert.match(await answer.text(), /go back to the checkout/);
+    const other = await get('order');
+    assert.equal(other.headers.get('content-type'), 'application/problem+json');
+  });
+
   test('never invites to pay again where an order may stand', async () => {
     for (const code of [
       'order-uncertain',

@@ -76,6 +76,7 @@ describe('every answer', () => {
     await routes.json('authorization/x', {...token, session_id: 'session-1'});
     await routes.get('session');
     await routes.get(`continue/${'0'.repeat(32)}`);
+    await routes.json('sessions', {});
     assert.deepEqual(
       (routes.events as KlarnaRequestEvent[]).map((event) => {
         assert.equal(event.type, 'request');
@@ -95,6 +96,7 @@ describe('every answer', () => {
         ['authorization', 'ok', 204, undefined],
         ['session', 'problem', 405, 'method'],
         ['continue', 'problem', 404, 'not-found'],
+        [undefined, 'problem', 404, 'not-found'],
       ],
     );
   });

@@ -153,6 +153,17 @@ const rows: readonly Row[] = [
       {order_tax_amount: 1907},
     ),
   ],
+  ...[1893, 1892].map((order_tax_amount): Row => [
+    `the tax of the order at ${order_tax_amount} for seven pieces with 1900`,
+    of(
+      [
+        piece({quantity: 5, total_amount: 5000}),
+        taxed(11_900, 1900, 1900, {quantity: 2, unit_price: 5950}),
+      ],
+      {order_tax_amount},
+    ),
+    ...(order_tax_amount < 1893 ? ['order_tax_amount'] : []),
+  ]),
   [
     'the tax of the order off by one more than its pieces',
     of(

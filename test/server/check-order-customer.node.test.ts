@@ -65,6 +65,17 @@ describe('an address', () => {
     });
   }
 
+  it('is not refused for certain for the form of its e-mail address alone', () => {
+    const certain = (address: unknown) =>
+      checkOrder(orderWith({billing_address: address})).map(
+        (problem) => problem.certain,
+      );
+    assert.deepEqual(certain({email: 'ada'}), [false]);
+    assert.deepEqual(certain({email: `${letters(95)}@a.se`}), [true]);
+    assert.deepEqual(certain({email: 7, phone: '1234'}), [true, true]);
+    assert.deepEqual(certain({postal_code: letters(11)}), [true]);
+  });
+
   it('never shows what the customer entered', () => {
     const secrets = {
       billing_address: {

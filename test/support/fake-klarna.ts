@@ -1,3 +1,8 @@
+import {
+  scriptBuilds,
+  type KlarnaSandboxScript,
+  type ScriptBehaviour,
+} from '../../src/sandbox/browser/builds.js';
 import type {
   KlarnaAuthorizeResult,
   KlarnaEvents,
@@ -11,7 +16,8 @@ import type {
  * A double of `window.Klarna.Payments` in the page itself, for tests that have
  * to say to the call what Klarna does. It errs like the real one: one token a
  * page, callbacks before throws, frames found through `document` only, a
- * second `authorize` dropped in silence.
+ * second `authorize` dropped in silence. `doubles.test.ts` holds it to what the
+ * sandbox's script does.
  */
 export class FakeKlarna {
   /** Every call, in order, with the token that was active then. */
@@ -23,7 +29,14 @@ export class FakeKlarna {
   /** What stands for Klarna's frames; many of them are slow as `iframe`. */
   frameTag: 'iframe' | 'div' = 'iframe';
   readonly #queued: {[M in FakeMethod]?: FakeAnswer[]} = {};
-  #current = new FakePayments(this);
+  readonly build: ScriptBehaviour;
+  #current: FakePayments;
+
+  /** @param script The build that is played; the older one unless said. */
+  constructor(script: KlarnaSandboxScript = '1.10-734') {
+    this.build = scriptBuilds[script];
+    this.#current = new FakePayments(this);
+  }
 
   /** The next call of the method gets this answer, once. */
   next(method: FakeMethod, ...answers: FakeAnswer[]) {
@@ -37,9 +50,12 @@ export class FakeKlarna {
 
   /** What a script tag does: a new `Payments` with a memory of its own. */
   evaluate(): KlarnaPayments {
-    this.#current = new FakePayments(this);
-    const payments = this.#current.asKlarna();
-    (window.Klarna ??= {}).Payments = payments;
+    const klarna = (window.Klarna ??= {});
+    if (!klarna.Payments || this.build.secondEvaluation === 'replaces') {
+      this.#current = new FakePayments(this);
+      klarna.Payments = this.#current.asKlarna();
+    }
+    const payments = klarna.Payments;
     if (typeof window.klarnaAsyncCallback === 'function') {
       window.klarnaAsyncCallback();
     }
@@ -96,8 +112,9 @@ export type FakeAnswer =
   | 'never';
 
 /** Puts a fake on the page. */
-export function installFakeKlarna(): FakeKlarna {
-  const fake = new FakeKlarna();
+export function installFakeKlarna(script?: KlarnaSandboxScript): FakeKlarna {
+  const fake = new FakeKlarna(script);
+  delete window.Klarna?.Payments;
   fake.evaluate();
   return fake;
 }
@@ -207,7 +224,11 @@ class FakePayments {
     const decline: KlarnaAuthorizeResult = {approved: false, show_form: false};
     const frame = frameId(options);
     if (method === 'authorize' && !document.getElementById(frame)) {
-      return throwAfter(callback, decline, 'ApplicationNotLoadedError');
+      const fail = () =>
+        throwAfter(callback, decline, 'ApplicationNotLoadedError');
+      if (this.#fake.build.frames === 'in-the-call') return fail();
+      void Promise.resolve().then(fail);
+      return;
     }
     if (!this.#token) {
       return throwAfter(callback, decline, 'ApplicationNotInitializedError');

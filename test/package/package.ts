@@ -86,8 +86,13 @@ export async function pack(folder: string, into: string): Promise<Tarball> {
  * Installs the tarball in a folder as a shop would, but without a network: what
  * the package needs is packed from this checkout, and npm resolves it against
  * the ranges that the tarball names.
+ *
+ * @param others Packages that the shop has besides, without dependencies.
  */
-export async function installInto(folder: string): Promise<void> {
+export async function installInto(
+  folder: string,
+  others: readonly string[] = [],
+): Promise<void> {
   const tarballs = join(folder, 'tarballs');
   await mkdir(tarballs);
   await writeFile(
@@ -97,7 +102,10 @@ export async function installInto(folder: string): Promise<void> {
   const packed = [
     await pack(root, tarballs),
     ...(await Promise.all(
-      dependencyFolders().map((path) => pack(path, tarballs)),
+      [
+        ...dependencyFolders(),
+        ...others.map((name) => folderOf(name, root)),
+      ].map((path) => pack(path, tarballs)),
     )),
   ];
   await npm(folder, [

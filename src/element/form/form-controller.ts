@@ -139,11 +139,26 @@ export class FormController implements ReactiveController {
     if (this.#purchase) return;
     const purchase = {};
     this.#purchase = purchase;
-    const isRefused =
-      isUnchecked(form, submitter, this.#details.corrections) &&
-      !offerCopy(form, submitter);
-    if (isRefused) this.#purchase = undefined;
-    else void this.#authorize(purchase, form, submitter);
+    if (isUnchecked(form, submitter, this.#details.corrections)) {
+      void this.#offer(purchase, form, submitter);
+    } else {
+      void this.#authorize(purchase, form, submitter);
+    }
+  }
+
+  /** Has the page's own checks done first, in this very task if possible. */
+  async #offer(
+    purchase: object,
+    form: HTMLFormElement,
+    submitter: HTMLElement | null,
+  ): Promise<void> {
+    let copy = offerCopy(form, submitter);
+    if (!copy.isHeard) {
+      await new Promise((resolve) => setTimeout(resolve));
+      copy = offerCopy(form, submitter);
+    }
+    if (copy.isPrevented) this.#purchase = undefined;
+    else await this.#authorize(purchase, form, submitter);
   }
 
   /** Any outcome but an approval leaves the page where it is. */

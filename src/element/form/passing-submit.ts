@@ -78,9 +78,12 @@ export class PassingSubmit {
   }
 }
 
-/** Whether listeners are still being told of an event. */
-export function isUnderWay({eventPhase}: Event): boolean {
-  return eventPhase !== Event.NONE;
+/**
+ * Whether listeners are still being told of an event. Firefox has it in a phase
+ * even while it sends the form, but in nobody's hands.
+ */
+export function isUnderWay({currentTarget}: Event): boolean {
+  return currentTarget !== null;
 }
 
 /** Puts a listener behind those that are there. */

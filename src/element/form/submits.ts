@@ -75,22 +75,39 @@ export function isUnchecked(
 /**
  * Lets the page's listeners look at a submit before Klarna is asked.
  *
- * @returns Whether none of them has prevented it.
+ * @returns Whether one of them has prevented it, and whether it came about at
+ *     all: Firefox drops a submit during another one of the same form.
  */
 export function offerCopy(
   form: HTMLFormElement,
   submitter: HTMLElement | null,
-): boolean {
+): {isPrevented: boolean; isHeard: boolean} {
   const event = new SubmitEvent('submit', {
     bubbles: true,
     cancelable: true,
     submitter,
   });
-  return dispatchOn(form, Object.assign(event, {[copy]: true}));
+  let isHeard = false;
+  const forget = listenTo(form, (heard) => {
+    isHeard ||= heard === event;
+  });
+  const isPrevented = !dispatchOn(form, Object.assign(event, {[copy]: true}));
+  forget();
+  return {isPrevented, isHeard};
 }
 
 export function isCopy(event: Event): boolean {
   return copy in event;
+}
+
+function listenTo(
+  form: HTMLFormElement,
+  listener: (event: Event) => void,
+): () => void {
+  const {prototype} = EventTarget;
+  prototype.addEventListener.call(form, 'submit', listener, true);
+  return () =>
+    prototype.removeEventListener.call(form, 'submit', listener, true);
 }
 
 function hasOtherButtons(

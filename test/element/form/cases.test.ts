@@ -72,8 +72,8 @@ describe('a page from the field:', () => {
     const {form, element, button, submits} = await readyForm(city);
     const all = document.createElement('fieldset');
     form.prepend(all);
-    all.moveBefore(element, null);
-    all.moveBefore(fieldOf(form, 'city'), null);
+    all.append(element, fieldOf(form, 'city'));
+    await untilStatus(element, 'ready');
     element.addEventListener('klarna-status', ({detail}) => {
       if (detail.status === 'authorizing') all.disabled = true;
     });

@@ -1,5 +1,5 @@
 import {expect, html, waitUntil} from '@open-wc/testing';
-import {settled} from '../../support/checkout.js';
+import {settled, untilStatus} from '../../support/checkout.js';
 import {
   entries,
   fieldOf,
@@ -167,9 +167,8 @@ describe('what becomes of an approval', () => {
     const checkout = await readyForm(field);
     const page = checkout.form.cloneNode() as HTMLFormElement;
     checkout.form.after(page);
-    for (let child; (child = checkout.form.firstElementChild);) {
-      page.moveBefore(child, null);
-    }
+    page.append(...checkout.form.children);
+    await untilStatus(checkout.element, 'ready');
     return {...checkout, form: page, sent: await senders[sender](page)};
   }
 

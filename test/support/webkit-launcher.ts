@@ -35,13 +35,24 @@ export function webkitLauncher(
     await window.alone(() => window.post('/url', {url}));
   };
 
+  /** A page that has crashed takes the window along. */
+  const goAnew = async (url: string) => {
+    try {
+      await go(url);
+    } catch {
+      await webkit?.stop();
+      starting = undefined;
+      await go(url);
+    }
+  };
+
   return {
     name: 'WebKit',
     type: 'playwright',
     concurrency: 1,
     async startSession(id, url) {
       active.add(id);
-      await go('about:blank');
+      await goAnew('about:blank');
       // What the file before has chosen is over.
       answerKlarnaCdn(this.getPage(), null);
       await this.getPage().setViewportSize({width: 800, height: 600});
@@ -51,11 +62,16 @@ export function webkitLauncher(
     async getBrowserUrl() {
       if (!webkit) return undefined;
       const {window} = webkit;
-      return (await window.alone(() => window.get('/url'))) as string;
+      try {
+        return (await window.alone(() => window.get('/url'))) as string;
+      } catch {
+        // The runner takes it for a page that went elsewhere, which fails.
+        return 'about:crashed';
+      }
     },
     async stopSession(id) {
       active.delete(id);
-      await go('about:blank');
+      await goAnew('about:blank');
       return {};
     },
     async startDebugSession() {

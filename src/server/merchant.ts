@@ -54,6 +54,14 @@ export interface KlarnaMerchant {
   recover(): Promise<KlarnaRecovered[]>;
 
   /**
+   * A person has looked in Klarna's merchant portal what has become of a session
+   * that is `uncertain`, and has seen to it: it is open no longer.
+   *
+   * @returns Whether there was anything uncertain about it.
+   */
+  dismiss(sessionId: string): Promise<boolean>;
+
+  /**
    * The shopper has seen the order, as on the shop's thank-you page: whoever
    * comes back to pay may order the same once more.
    */
@@ -207,6 +215,7 @@ export function openMerchant(
     clientFor: (order) => accounts.of(order).client,
     pending: () => recovery.pending(),
     recover: () => visits.background.track(recovery.recover()),
+    dismiss: (sessionId) => recovery.dismiss(sessionId),
     acknowledge: (visitor, orderId) => visitors.acknowledge(visitor, orderId),
     moveVisitor: (from, to) => visitors.move(from, to),
     close: async () => {

@@ -630,6 +630,11 @@ describe('an order that Klarna refuses', () => {
     assert.equal(open?.state, 'uncertain');
     assert.deepEqual(others, []);
     assert.deepEqual(await shop.process().recover(), []);
+
+    const {sessionId} = open;
+    assert.equal(await shop.process().dismiss('another'), false);
+    assert.equal(await shop.process().dismiss(sessionId), true);
+    assert.deepEqual(await shop.process().pending(), []);
   });
 
   test('as too risky is told as Klarna’s no, and does not haunt the visitor', async () => {

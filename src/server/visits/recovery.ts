@@ -84,6 +84,25 @@ export class Recovery {
     return open;
   }
 
+  /**
+   * A person has looked into what is uncertain, and it is done with.
+   *
+   * @returns Whether there was anything uncertain about that session.
+   */
+  async dismiss(sessionId: string): Promise<boolean> {
+    const {ledger} = this.#context;
+    let isDone = false;
+    for (const key of await ledger.due(always, most)) {
+      const kept = await ledger.tokenAt(key);
+      if (kept.value?.sessionId === sessionId) {
+        const refusal = {code: 'authorize-again'} as const;
+        const closed = await ledger.step(kept, 'dismiss', {refusal});
+        isDone ||= closed !== undefined;
+      }
+    }
+    return isDone;
+  }
+
   /** Whether there is anything to look after now. */
   async hasDue(): Promise<boolean> {
     const {ledger, clock} = this.#context;

@@ -8,6 +8,7 @@ import {createKlarnaSandbox} from '../../../src/sandbox/index.js';
 import {
   createKlarnaMerchant,
   memoryStorage,
+  type KlarnaFetchContext,
   type KlarnaMerchant,
   type KlarnaMerchantEvent,
   type KlarnaMerchantOptions,
@@ -100,12 +101,13 @@ export function openShop(options: Partial<KlarnaMerchantOptions> = {}) {
         pending: () => merchant.pending(),
         recover: () => merchant.recover(),
         close: () => merchant.close(),
+        dismiss: (sessionId: string) => merchant.dismiss(sessionId),
         acknowledge: (visitor: string, orderId: string) =>
           merchant.acknowledge(visitor, orderId),
         moveVisitor: (from: string, to: string) =>
           merchant.moveVisitor(from, to),
-        fetch: async (request: Request) => {
-          const response = await merchant.fetch(request);
+        fetch: async (request: Request, context?: KlarnaFetchContext) => {
+          const response = await merchant.fetch(request, context);
           if (response.status >= 400) {
             // Where Klarna's own address has the session id in it, it may.
             const text = await response.clone().text();

@@ -81,7 +81,9 @@ export const KlarnaPayments: React.ForwardRefExoticComponent<
  * attributes only, `false` as a word, and listens to nothing.
  */
 export type KlarnaPaymentsTagProps = IsReact18 extends true
-  ? KlarnaPaymentsAttributes<Presence>
+  ? KlarnaPaymentsAttributes<Presence> & {
+      [Name in keyof KlarnaPaymentsHandlers<'on'>]?: never;
+    }
   : KlarnaPaymentsProperties &
       KlarnaPaymentsAttributes<boolean> &
       KlarnaPaymentsHandlers<'on'>;

@@ -6,6 +6,7 @@ import {type Browser, chromium, type Page} from 'playwright';
 import {requireBuild} from '../package/package.js';
 import {chromiumArgs, findChromium} from '../support/browsers.mjs';
 import {
+  faultsOfTag,
   installReact18,
   openReactShop,
   type ReactPage,
@@ -30,12 +31,13 @@ for (const version of [19, 18]) {
   describe(`KlarnaPayments in React ${version}`, () => {
     let react: ReactShop | undefined;
     let obstacle: string | undefined;
+    let modules = root;
     let remove: (() => Promise<void>) | undefined;
 
     before(async () => {
       if (version === 18) {
         const installed = await installReact18();
-        ({obstacle, remove} = installed);
+        ({obstacle, remove, path: modules} = installed);
         if (!obstacle) react = await openReactShop(installed.path);
       } else {
         react = await openReactShop(root);
@@ -162,6 +164,12 @@ for (const version of [19, 18]) {
       assert.equal(sessionsOf(shop), 1);
       await page.close();
     });
+
+    if (version === 18) {
+      test('has types of the raw tag that admit nothing React 18 gets wrong', async () => {
+        assert.equal(await faultsOfTag(modules), '');
+      });
+    }
 
     test('takes attributes of the raw tag that is defined after React has rendered', async (shop) => {
       const {page, complaints} = await openFresh(shop, 'late');

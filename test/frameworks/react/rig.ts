@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process';
-import {copyFile, mkdtemp, rm} from 'node:fs/promises';
+import {copyFile, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
@@ -127,6 +127,44 @@ async function bundle(modules: string, folder: string): Promise<void> {
       ssr: 'server.tsx',
     },
   });
+}
+
+/** What TypeScript has against the raw tag with the types of React 18. */
+export async function faultsOfTag(modules: string): Promise<string> {
+  const types = join(modules, 'node_modules/@types/react');
+  const project = join(modules, 'tsconfig.json');
+  await copyFile(join(here, '../react-18/tag.tsx'), join(modules, 'tag.tsx'));
+  await writeFile(
+    project,
+    JSON.stringify({
+      compilerOptions: {
+        target: 'ES2022',
+        module: 'ESNext',
+        moduleResolution: 'bundler',
+        lib: ['ES2023', 'DOM', 'DOM.Iterable'],
+        types: [],
+        jsx: 'react-jsx',
+        strict: true,
+        skipLibCheck: true,
+        noEmit: true,
+        paths: {
+          react: [types],
+          'react/*': [`${types}/*`],
+          'klarna-payments-element/react': [
+            join(root, 'dist/frameworks/react.d.ts'),
+          ],
+        },
+      },
+      files: ['tag.tsx'],
+    }),
+  );
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  try {
+    await promisify(execFile)(process.execPath, [tsc, '-p', project]);
+    return '';
+  } catch (error) {
+    return (error as {stdout: string}).stdout;
+  }
 }
 
 /**

@@ -1,4 +1,7 @@
+import {mkdtempSync} from 'node:fs';
 import {createServer} from 'node:net';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {defineConfig} from '@playwright/test';
 import {chromiumArgs, findChromium} from './test/support/browsers.mjs';
 
@@ -11,6 +14,11 @@ if (!chromium) {
 
 // Workers read this file too, and have to find the port of the first reading.
 const port = (process.env['PAGES_PORT'] ??= `${await freePort()}`);
+
+// The shop begins without anybody's orders.
+const data = (process.env['PAGES_DATA'] ??= mkdtempSync(
+  join(tmpdir(), 'shop-'),
+));
 
 /** Whole pages of the demo shop, against the sandbox. */
 export default defineConfig({
@@ -38,7 +46,12 @@ export default defineConfig({
     reuseExistingServer: false,
     timeout: 120_000,
     // No account of the developer's is ever charged with tests.
-    env: {KLARNA_USERNAME: '', KLARNA_PASSWORD: ''},
+    env: {
+      KLARNA_USERNAME: '',
+      KLARNA_PASSWORD: '',
+      KLARNA_SANDBOX: '',
+      SHOP_DATA: data,
+    },
   },
 });
 

@@ -5,6 +5,11 @@ import {demoShop} from './demo/vite-plugin.js';
 export default defineConfig((): UserConfig => {
   return {
     plugins: [demoShop()],
-    server: {host: '127.0.0.1', port: 5173},
+    server: {
+      host: '127.0.0.1',
+      port: 5173,
+      // The shop writes its records there.
+      watch: {ignored: ['**/demo/.data/**']},
+    },
   };
 });

@@ -1,4 +1,5 @@
 import {authorizedDetails} from './authorized-details.js';
+import {ShopDatabase} from './database.js';
 import {fillIn} from './fill-in.js';
 import {createShop} from './shop.js';
 import {type DemoKlarna, openKlarna} from './klarna.js';
@@ -21,8 +22,12 @@ export interface Demo {
   close(): Promise<void>;
 }
 
+/** Where the shop keeps its records, from the project's folder. */
+const defaultFolder = 'demo/.data';
+
 /**
- * Starts the shop's server, and a Klarna for it.
+ * Starts the shop's server, and a Klarna for it. What the shop knows it keeps in
+ * the folder that the environment names as SHOP_DATA.
  *
  * @param page Reads the shop's page, ready to be sent.
  */
@@ -30,9 +35,11 @@ export async function startDemo(
   environment: NodeJS.ProcessEnv,
   page: (url: string) => Promise<string>,
 ): Promise<Demo> {
-  const visitors = new Visitors();
-  const klarna = await openKlarna(environment, visitors);
-  const shop = createShop(visitors, klarna, page);
+  const folder = environment['SHOP_DATA'] || defaultFolder;
+  const database = new ShopDatabase(folder);
+  const visitors = new Visitors(database);
+  const klarna = await openKlarna(environment, visitors, database);
+  const shop = createShop(visitors, klarna, database, page);
   for (const [path, merchant] of [
     ['/klarna', klarna.bag],
     ['/gift/klarna', klarna.gift],
@@ -46,7 +53,10 @@ export async function startDemo(
     shop.post(`${path}/order`, async ({req: {raw: request}}) => {
       const visitor = visitors.of(request);
       const details = await authorizedDetails(request.clone());
-      if (visitor) visitor.details = details;
+      if (visitor) {
+        visitor.details = details;
+        visitors.save(visitor);
+      }
       return merchant.fetch(request);
     });
     shop.all(`${path}/*`, ({req: {raw: request}}) => merchant.fetch(request));
@@ -56,13 +66,19 @@ export async function startDemo(
     fetch: shop.fetch,
     welcome(request) {
       const known = visitors.of(request);
-      if (known) fillIfEmpty(known);
+      if (known) {
+        fillIfEmpty(known);
+        visitors.save(known);
+      }
       const language = request.headers.get('accept-language');
       const {visitor, cookie} = known
         ? {visitor: known, cookie: undefined}
         : visitors.welcome(language, klarna.countries);
       return {cookie, fill: (html) => fillIn(html, visitor.country)};
     },
-    close: () => klarna.close(),
+    close: async () => {
+      await klarna.close();
+      database.close();
+    },
   };
 }

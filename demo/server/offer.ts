@@ -1,5 +1,6 @@
 import type {KlarnaCategory} from '../../src/klarna/types.js';
-import type {Visitor, Visitors} from './visitors.js';
+import type {Visitor} from './visitor.js';
+import type {Visitors} from './visitors.js';
 
 /** All that the sandbox offers: the three of old, and the one of today. */
 export const sandboxCategories = [

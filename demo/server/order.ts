@@ -4,7 +4,8 @@ import type {KlarnaOrderLine} from '../../src/klarna/types.js';
 import type {ShopOrder, ShopState} from '../shop-state.js';
 import {type Article, goods, type Language, type Translated} from './goods.js';
 import {type Market, markets} from './markets.js';
-import type {Visitor} from './visitors.js';
+import type {PlacedOrder} from './database.js';
+import type {Visitor} from './visitor.js';
 
 const deliveryName: Translated = {
   en: 'Delivery',
@@ -119,6 +120,7 @@ export function stateOf(
   visitor: Visitor,
   origin: string,
   klarna: Pick<ShopState, 'klarna' | 'countries'>,
+  placed?: PlacedOrder,
 ): ShopState {
   const market: Market = markets[visitor.country];
   const language = languageOf(visitor.locale);
@@ -144,7 +146,7 @@ export function stateOf(
     taxIncluded: 'tax' in market,
     total: order?.order_amount ?? 0,
     revision: revisionOf(order, visitor),
-    ...(visitor.placed && {placed: receiptOf(visitor, visitor.placed)}),
+    ...(placed && {placed: receiptOf(visitor, placed)}),
   };
 }
 
@@ -158,7 +160,7 @@ function revisionOf(order: KlarnaOrder | undefined, visitor: Visitor): string {
 
 function receiptOf(
   {details}: Visitor,
-  {orderId, order}: NonNullable<Visitor['placed']>,
+  {orderId, order}: PlacedOrder,
 ): ShopOrder {
   // Klarna's callback may have placed it, which does not know the details.
   const billing = order.billing_address ?? details.billing_address ?? {};

@@ -2,11 +2,14 @@ import {type Context, Hono} from 'hono';
 import {csrf} from 'hono/csrf';
 import * as v from 'valibot';
 import type {CategorySet, ShopState} from '../shop-state.js';
+import {addCounter} from './counter.js';
+import type {ShopDatabase} from './database.js';
 import {goods, mostOfOne} from './goods.js';
 import type {DemoKlarna} from './klarna.js';
 import {countries, type Country, markets} from './markets.js';
 import {stateOf} from './order.js';
-import {fillIfEmpty, type Visitor, type Visitors} from './visitors.js';
+import type {Visitor} from './visitor.js';
+import {fillIfEmpty, type Visitors} from './visitors.js';
 
 const bagChange = v.object({
   reference: v.picklist(goods.map((article) => article.reference)),
@@ -37,18 +40,28 @@ const answerChange = v.object({
 export function createShop(
   visitors: Visitors,
   klarna: DemoKlarna,
+  database: ShopDatabase,
   page: (url: string) => Promise<string>,
 ): Hono {
   const shop = new Hono();
+  const placedBy = (visitor: Visitor) =>
+    visitor.placed === undefined ? undefined : database.order(visitor.placed);
   const state = (context: Context, visitor: Visitor): ShopState =>
-    stateOf(visitor, originOf(context), {
-      klarna: klarna.kind,
-      countries: klarna.countries,
-    });
+    stateOf(
+      visitor,
+      originOf(context),
+      {klarna: klarna.kind, countries: klarna.countries},
+      placedBy(visitor),
+    );
 
   shop.get('/', async (context) => {
     const visitor =
       visitors.of(context.req.raw) ?? greet(visitors, klarna, context);
+    const placed = placedBy(visitor);
+    // Who reads this may pay for the same once more.
+    if (placed) {
+      await klarna[placed.of].acknowledge(visitor.id, placed.orderId);
+    }
     const html = await page(context.req.path);
     context.header('cache-control', 'no-store');
     return context.html(withState(html, state(context, visitor)));
@@ -63,6 +76,7 @@ export function createShop(
     if (!change.success) return context.json({title: 'No such bag'}, 400);
 
     visitor.bag.set(change.output.reference, change.output.quantity);
+    visitors.save(visitor);
     return context.json(state(context, visitor));
   });
 
@@ -77,6 +91,7 @@ export function createShop(
     const locales: readonly string[] = markets[visitor.country].locales;
     if (locale && locales.includes(locale)) visitor.locale = locale;
     if (categories) visitor.categories = categories;
+    visitors.save(visitor);
     return context.json(state(context, visitor));
   });
 
@@ -87,6 +102,7 @@ export function createShop(
 
     delete visitor.placed;
     fillIfEmpty(visitor);
+    visitors.save(visitor);
     return context.json(state(context, visitor));
   });
 
@@ -98,9 +114,11 @@ export function createShop(
     if (!change.success) return context.json({title: 'No such answer'}, 400);
 
     visitor.answer = change.output.answer;
+    visitors.save(visitor);
     return context.body(null, 204);
   });
 
+  addCounter(shop, klarna, database);
   return shop;
 }
 

@@ -1,41 +1,36 @@
 import {randomUUID} from 'node:crypto';
-import type {KlarnaOrder} from '../../src/wire/rest-types.js';
-import type {KlarnaAuthorizeData} from '../../src/klarna/types.js';
 import type {KlarnaSandboxAnswer} from '../../src/sandbox/index.js';
-import type {CategorySet} from '../shop-state.js';
+import type {ShopDatabase} from './database.js';
 import {firstBag} from './goods.js';
 import {type Country, markets} from './markets.js';
-
-/** What the shop remembers of one browser. */
-export interface Visitor {
-  readonly id: string;
-  country: Country;
-  locale: string;
-  categories: CategorySet;
-  /** Quantity by article. */
-  bag: Map<string, number>;
-  /** What Klarna has authorized, for the confirmation. */
-  details: KlarnaAuthorizeData;
-  /** What the sandbox answers this visitor next, instead of asking. */
-  answer?: KlarnaSandboxAnswer | undefined;
-  placed?: {orderId: string; order: KlarnaOrder};
-}
+import type {Visitor} from './visitor.js';
 
 const cookieName = 'mornby_visitor';
 
 /**
  * The shop's own user session: a cookie that says nothing, and what belongs to
- * it in memory. The Klarna session is tied to it.
+ * it in the shop's database. The Klarna session is tied to it.
  */
 export class Visitors {
+  readonly #database: ShopDatabase;
+  /** Those seen since the start. */
   readonly #visitors = new Map<string, Visitor>();
   /** Whose session a client token belongs to. */
   readonly #byClientToken = new Map<string, Visitor>();
 
+  constructor(database: ShopDatabase) {
+    this.#database = database;
+  }
+
   /** Who sends this request, if the shop knows them. */
   of(request: Request): Visitor | undefined {
     const id = cookieOf(request.headers.get('cookie') ?? '');
-    return id ? this.#visitors.get(id) : undefined;
+    return id ? this.byId(id) : undefined;
+  }
+
+  /** Keeps what has been changed. */
+  save(visitor: Visitor): void {
+    this.#database.save(visitor);
   }
 
   /** Remembers that the visitor was given this client token. */
@@ -52,7 +47,9 @@ export class Visitors {
   }
 
   byId(id: string): Visitor | undefined {
-    return this.#visitors.get(id);
+    const visitor = this.#visitors.get(id) ?? this.#database.visitor(id);
+    if (visitor) this.#visitors.set(id, visitor);
+    return visitor;
   }
 
   /**
@@ -72,6 +69,7 @@ export class Visitors {
       bag: new Map(Object.entries(firstBag)),
     };
     this.#visitors.set(visitor.id, visitor);
+    this.save(visitor);
     return {
       visitor,
       cookie: `${cookieName}=${visitor.id}; Path=/; HttpOnly; SameSite=Lax`,

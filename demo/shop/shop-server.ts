@@ -39,7 +39,12 @@ export const shopServer = {
         customer_details: customerDetails,
       }),
     });
-    if (response.status === 409) return 'changed';
+    if (response.status === 409) {
+      const {code} = (await response.json()) as {code?: string};
+      // The shop shows the order that stands.
+      if (code === 'already-ordered') return {redirectUrl: '/'};
+      if (code !== 'order-uncertain') return 'changed';
+    }
     if (!response.ok) throw new Error(`The order: ${response.status}`);
     const {redirect_url} = (await response.json()) as {redirect_url?: string};
     return {redirectUrl: redirect_url};

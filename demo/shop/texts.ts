@@ -42,7 +42,8 @@ const english = {
     'This way of paying is not available for this order. Please choose another.',
   cancelled: 'You left Klarna before the end. Nothing has been paid.',
   correctable: 'Klarna asks for a correction. Please check the marked fields.',
-  failed: 'That did not work. Nothing has been paid; please try again.',
+  failed:
+    'That did not work. Reload the page before you try again: the order may have arrived.',
   changed: 'Your bag has changed meanwhile. Please place the order again.',
   thanks: 'Thank you, {name}',
   thanksNoName: 'Thank you',
@@ -96,7 +97,8 @@ const swedish: Texts = {
     'Det här sättet att betala går inte för den här ordern. Välj ett annat.',
   cancelled: 'Du lämnade Klarna före slutet. Inget har betalats.',
   correctable: 'Klarna ber om en rättelse. Se över de markerade fälten.',
-  failed: 'Det gick inte. Inget har betalats; försök igen.',
+  failed:
+    'Det gick inte. Ladda om sidan innan du försöker igen: beställningen kan ha kommit fram.',
   changed: 'Varukorgen har ändrats under tiden. Slutför köpet igen.',
   thanks: 'Tack, {name}',
   thanksNoName: 'Tack',
@@ -150,7 +152,7 @@ const german: Texts = {
   correctable:
     'Klarna bittet um eine Korrektur. Bitte prüfen Sie die markierten Felder.',
   failed:
-    'Das hat nicht geklappt. Nichts wurde bezahlt; bitte versuchen Sie es noch einmal.',
+    'Das hat nicht geklappt. Laden Sie die Seite neu, bevor Sie es noch einmal versuchen: Die Bestellung kann angekommen sein.',
   changed:
     'Ihr Warenkorb hat sich inzwischen geändert. Bitte bestellen Sie noch einmal.',
   thanks: 'Vielen Dank, {name}',
@@ -203,7 +205,8 @@ const dutch: Texts = {
   cancelled: 'Je hebt Klarna voortijdig verlaten. Er is niets betaald.',
   correctable:
     'Klarna vraagt om een correctie. Controleer de gemarkeerde velden.',
-  failed: 'Dat lukte niet. Er is niets betaald; probeer het opnieuw.',
+  failed:
+    'Dat lukte niet. Laad de pagina opnieuw voordat je het nog eens probeert: de bestelling kan zijn aangekomen.',
   changed: 'Je winkelmand is intussen veranderd. Plaats de bestelling opnieuw.',
   thanks: 'Bedankt, {name}',
   thanksNoName: 'Bedankt',

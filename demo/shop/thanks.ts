@@ -46,12 +46,17 @@ export function showThanks(
       ),
       row(texts.total, amount(order.total), 'total'),
     ),
-    make(
-      'div',
-      {className: 'addresses'},
-      addressOf(texts.billedTo, billing, locale),
-      addressOf(texts.deliveredTo, shipping, locale),
-    ),
+    // Ordered without the shopper's browser, which would have brought them.
+    ...(billing.street_address
+      ? [
+          make(
+            'div',
+            {className: 'addresses'},
+            addressOf(texts.billedTo, billing, locale),
+            addressOf(texts.deliveredTo, shipping, locale),
+          ),
+        ]
+      : []),
     button,
   );
   byId('checkout').hidden = true;

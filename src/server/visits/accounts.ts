@@ -53,18 +53,23 @@ export class Accounts {
   readonly #emit: Emit;
   /** By all that a client is made of. */
   readonly #known = new Map<string, Account>();
+  /** Without the option `account`. */
+  readonly #only: Account | undefined;
 
   /** @throws TypeError that names the option that is wrong. */
   constructor(options: AccountsOptions, emit: Emit) {
     this.#options = options;
     this.#emit = emit;
     if (!options.account) {
-      this.of({} as KlarnaOrder);
+      this.#only = this.of({} as KlarnaOrder);
     }
   }
 
   /** @throws TypeError if the option `account` answers none. */
   of(order: KlarnaOrder): Account {
+    if (this.#only) {
+      return this.#only;
+    }
     const {account: choose, credentials, region} = this.#options;
     const chosen = choose ? choose(order) : {credentials, region};
     if (choose && typeof chosen?.credentials !== 'object') {

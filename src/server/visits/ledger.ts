@@ -7,6 +7,7 @@ import {
   type TokenStep,
   type TokenSteps,
 } from './token-record.js';
+import {Recent} from './recent.js';
 import type {VisitorRecord} from './visitor-record.js';
 
 /** A record as it was read: what the next write is compared with. */
@@ -54,6 +55,8 @@ export class Ledger {
   readonly #storage: KlarnaStorage;
   readonly #now: () => number;
   readonly #callbackPatience: number;
+  /** Records as they were read last: a tag stands for one value only. */
+  readonly #visitors = new Recent<string, Kept<VisitorRecord>>(1_000);
 
   /** @param callbackPatience Milliseconds that a token waits for its browser. */
   constructor(
@@ -66,8 +69,20 @@ export class Ledger {
     this.#callbackPatience = callbackPatience;
   }
 
-  visitor(digest: string): Promise<Kept<VisitorRecord>> {
-    return this.#read<VisitorRecord>(keys.visitor(digest), {});
+  async visitor(digest: string): Promise<Kept<VisitorRecord>> {
+    const key = keys.visitor(digest);
+    const record = await this.#storage.read(key);
+    if (!record) {
+      return {key, tag: undefined, value: {}};
+    }
+    const known = this.#visitors.get(key);
+    if (known?.tag === record.tag) {
+      return known;
+    }
+    const {tag} = record;
+    const kept = {key, tag, value: JSON.parse(record.value) as VisitorRecord};
+    this.#visitors.set(key, kept);
+    return kept;
   }
 
   /** Nothing if the record is not the one that was read any more. */

@@ -215,7 +215,7 @@ export function sqlStorage(
         db
           .selectFrom('klarna_records')
           .select('key')
-          .where('due', '<=', until)
+          .where('due', '<=', Math.min(until, Number.MAX_SAFE_INTEGER))
           .where(isLive)
           .orderBy('due')
           .limit(limit)

@@ -9,13 +9,8 @@ import type {FormDetails} from './form-details.js';
 import {contains, requestSubmit, rootOf} from './form-members.js';
 import {HiddenInputs, memberNames, membersOf} from './form-value.js';
 import {isUnderWay, PassingSubmit} from './passing-submit.js';
-import {
-  isCopy,
-  isOrder,
-  isSubmitButton,
-  isUnchecked,
-  offerCopy,
-} from './submits.js';
+import {isCopy, offerCopy} from './submit-copy.js';
+import {isOrder, isSubmitButton, isUnchecked} from './submits.js';
 
 /** The element as a control of its form: submit and value. */
 export class FormController implements ReactiveController {

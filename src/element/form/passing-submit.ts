@@ -41,9 +41,12 @@ export class PassingSubmit {
    * @returns Whether it was one that would be sent with GET.
    */
   endWithGet(): boolean {
-    const {isUnderWay: isEarly} = this;
-    const isGet = !isEarly && this.#isSentWithGet;
-    if (!isEarly) this.forget();
+    if (!this.#event || this.isUnderWay) return false;
+    // Firefox sends the form for a submit of script's as well, and meanwhile.
+    const isSent =
+      this.#event.isTrusted || this.#event.eventPhase !== Event.NONE;
+    const isGet = isSent && this.#isGetLetThrough;
+    this.forget();
     return isGet;
   }
 
@@ -61,20 +64,17 @@ export class PassingSubmit {
   };
 
   readonly #end = (event: Event): void => {
-    if (event !== this.#event || !this.#isSentWithGet) return;
+    if (event !== this.#event || !event.isTrusted) return;
+    if (!this.#isGetLetThrough) return;
     event.preventDefault();
     this.#refuseGet();
   };
 
-  /** Whether the browser is about to send the form in its address. */
-  get #isSentWithGet(): boolean {
+  /** Whether it says GET, and no listener has stopped it. */
+  get #isGetLetThrough(): boolean {
     if (!this.#event || !this.#form) return false;
-    const {isTrusted, defaultPrevented, submitter} = this.#event;
-    return (
-      isTrusted &&
-      !defaultPrevented &&
-      methodOf(this.#form, submitter) === 'get'
-    );
+    const {defaultPrevented, submitter} = this.#event;
+    return !defaultPrevented && methodOf(this.#form, submitter) === 'get';
   }
 }
 

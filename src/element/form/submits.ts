@@ -2,15 +2,11 @@ import type {Corrections} from './corrections.js';
 import {isCustom, unlistedIn, type FieldControl} from './fields.js';
 import {
   attributeOf,
-  dispatchOn,
   elementsOf,
   hasAttribute,
   selectIn,
 } from './form-members.js';
 import {isRendered} from './rendering.js';
-
-/** Known to every copy of this library on the page. */
-const copy = Symbol.for('klarna-payments.copy');
 
 /**
  * Whether a submit places the order. HTML has a word for a button that does
@@ -70,44 +66,6 @@ export function isUnchecked(
       isRendered(control)
     );
   });
-}
-
-/**
- * Lets the page's listeners look at a submit before Klarna is asked.
- *
- * @returns Whether one of them has prevented it, and whether it came about at
- *     all: Firefox drops a submit during another one of the same form.
- */
-export function offerCopy(
-  form: HTMLFormElement,
-  submitter: HTMLElement | null,
-): {isPrevented: boolean; isHeard: boolean} {
-  const event = new SubmitEvent('submit', {
-    bubbles: true,
-    cancelable: true,
-    submitter,
-  });
-  let isHeard = false;
-  const forget = listenTo(form, (heard) => {
-    isHeard ||= heard === event;
-  });
-  const isPrevented = !dispatchOn(form, Object.assign(event, {[copy]: true}));
-  forget();
-  return {isPrevented, isHeard};
-}
-
-export function isCopy(event: Event): boolean {
-  return copy in event;
-}
-
-function listenTo(
-  form: HTMLFormElement,
-  listener: (event: Event) => void,
-): () => void {
-  const {prototype} = EventTarget;
-  prototype.addEventListener.call(form, 'submit', listener, true);
-  return () =>
-    prototype.removeEventListener.call(form, 'submit', listener, true);
 }
 
 function hasOtherButtons(

@@ -79,6 +79,12 @@ export const KlarnaPayments: React.ForwardRefExoticComponent<
  * React 19 sets properties if the element is defined before it renders, else
  * attributes, and listens to `onklarna-authorized` and so on. React 18 sets
  * attributes only, `false` as a word, and listens to nothing.
+ *
+ * A tag that a server has rendered may have begun before React hydrates it, and
+ * has a child by then: without `dangerouslySetInnerHTML={{__html: ''}}` React
+ * throws the whole root away with all that has been typed, and without
+ * `suppressHydrationWarning` its development build complains. `KlarnaPayments`
+ * needs neither.
  */
 export type KlarnaPaymentsTagProps = IsReact18 extends true
   ? KlarnaPaymentsAttributes<Presence> & {

@@ -37,7 +37,7 @@ export {
 } from './merchant.js';
 export type {KlarnaMerchantOptions} from './merchant-options.js';
 export type {KlarnaMerchantAccount} from './visits/accounts.js';
-export type {KlarnaOpenWork, KlarnaRecovered} from './visits/recovery.js';
+export type {KlarnaOpenWork, KlarnaRecovered} from './visits/open-work.js';
 export type {
   KlarnaAtOrder,
   KlarnaAtOrderEvent,

@@ -13,7 +13,7 @@ import {callbackUrlFor} from './visits/callback-url.js';
 import type {CallbackOutcome} from './visits/callbacks.js';
 import {checkBeforeSending} from './visits/check.js';
 import {systemClock, type Clock} from './visits/clock.js';
-import type {KlarnaOpenWork, KlarnaRecovered} from './visits/recovery.js';
+import type {KlarnaOpenWork, KlarnaRecovered} from './visits/open-work.js';
 import {openVisits} from './visits/visits.js';
 
 /** What a runtime gives a handler beside the request. */

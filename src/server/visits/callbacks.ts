@@ -1,12 +1,11 @@
 import {busy, ProblemError} from '../http/problems.js';
 import {sleep} from './clock.js';
 import type {VisitsContext} from './context.js';
-import {orderIn} from './deciding.js';
 import {keys, type Kept, type SessionLink} from './ledger.js';
 import {digestOf, sameSecret} from './secrets.js';
 import {refusedRecord, type Settling} from './settling.js';
 import type {OpenAuthorization, TokenRecord} from './token-record.js';
-import {withToken, type VisitorRecord} from './visitor-record.js';
+import {orderIn, withToken, type VisitorRecord} from './visitor-record.js';
 
 /**
  * Milliseconds within which a callback is written down: Klarna reads the answer

@@ -1,11 +1,12 @@
 import type {KlarnaPlaceOrder, KlarnaSession} from '../../wire/rest-types.js';
 import type {CustomerDetails} from '../http/customer-details.js';
-import {detailsIn, isEmpty, withAdditions, withDetails} from './body.js';
+import {Additions} from './additions.js';
+import {detailsIn, isEmpty, withDetails} from './body.js';
 import {changedMembers} from './cart.js';
 import type {VisitsContext} from './context.js';
 import type {Kept} from './ledger.js';
 import type {Refusal} from './refusal.js';
-import {digestOf, sameSecret} from './secrets.js';
+import {sameSecret} from './secrets.js';
 import {
   isStatus,
   refusedRecord,
@@ -20,6 +21,7 @@ import type {
   TokenRecord,
 } from './token-record.js';
 import {
+  orderIn,
   withToken,
   type StoredSession,
   type VisitorRecord,
@@ -67,13 +69,13 @@ export class Deciding {
   readonly #context: VisitsContext;
   readonly #visitors: Visitors;
   readonly #settling: Settling;
-  /** What `atOrder` was asked, by token: it is asked once. */
-  readonly #additions = new Map<string, Promise<unknown>>();
+  readonly #additions: Additions;
 
   constructor(context: VisitsContext, visitors: Visitors, settling: Settling) {
     this.#context = context;
     this.#visitors = visitors;
     this.#settling = settling;
+    this.#additions = new Additions(context);
   }
 
   /**
@@ -170,14 +172,17 @@ export class Deciding {
         order: orderIn(session),
       },
       details,
-      body: await this.#withAdditions(token, body),
+      body: await this.#additions.added(
+        {digest: token.digest, visitor: token.home.value.id ?? '', session},
+        body,
+      ),
     };
     const {ledger} = this.#context;
     const begun = await ledger.step(kept, 'begin', {record});
     if (!begun) {
       return again;
     }
-    this.#additions.delete(token.digest);
+    this.#additions.forget(token.digest);
     const end = await this.#settling.advance(begun, {
       ...options,
       isFirst: true,
@@ -272,52 +277,6 @@ export class Deciding {
   #isAlone(details: CustomerDetails, late: CustomerDetails | undefined) {
     return isEmpty(details) && isEmpty(late ?? {});
   }
-
-  async #withAdditions(
-    token: Undecided,
-    body: KlarnaPlaceOrder,
-  ): Promise<KlarnaPlaceOrder> {
-    const {shop, emit} = this.#context;
-    const {atOrder} = shop;
-    if (!atOrder) {
-      return body;
-    }
-    const {digest, home, session} = token;
-    const key = await digestOf(`order ${digest}`);
-    const asked =
-      this.#additions.get(digest) ??
-      Promise.resolve().then(() =>
-        atOrder({
-          order: orderIn(session),
-          visitor: home.value.id ?? '',
-          key: key.slice(0, 32),
-        }),
-      );
-    this.#additions.set(digest, asked);
-    let answer: unknown;
-    try {
-      answer = await asked;
-    } catch (error) {
-      this.#additions.delete(digest);
-      throw error;
-    }
-    const {body: added, ignored} = withAdditions(body, answer);
-    if (ignored.length > 0) {
-      emit({
-        type: 'at-order',
-        outcome: 'ignored',
-        account: session.account,
-        sessionId: session.id,
-        fields: ignored,
-      });
-    }
-    return added;
-  }
-}
-
-/** The order as Klarna has it. */
-export function orderIn({order}: StoredSession): KlarnaPlaceOrder {
-  return JSON.parse(order) as KlarnaPlaceOrder;
 }
 
 /** Whether a snapshot is what the session is about by now. */

@@ -3,7 +3,7 @@ import {busy, ProblemError} from '../http/problems.js';
 import {isEmpty} from './body.js';
 import {changedMembers} from './cart.js';
 import type {VisitsContext} from './context.js';
-import {orderIn, type Deciding, type Undecided} from './deciding.js';
+import type {Deciding, Undecided} from './deciding.js';
 import {Turns} from './leases.js';
 import {keys, type Kept} from './ledger.js';
 import {RequestPatience} from './patience.js';
@@ -12,7 +12,7 @@ import {alreadyOrdered, problemOf, uncertain, type Refusal} from './refusal.js';
 import {digestOf} from './secrets.js';
 import {refusedRecord, type Settling} from './settling.js';
 import type {OrderAnswer, TokenRecord} from './token-record.js';
-import type {StoredSession} from './visitor-record.js';
+import {orderIn, type StoredSession} from './visitor-record.js';
 import type {Found, Visitors} from './visitors.js';
 
 /** What a browser is told whose order is there. */

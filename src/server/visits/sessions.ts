@@ -6,11 +6,11 @@ import type {Account} from './accounts.js';
 import {changedMembers, marketOfSession} from './cart.js';
 import type {VisitsContext} from './context.js';
 import {keys, sessionLife, type Kept} from './ledger.js';
-import {alreadyOrdered, uncertain} from './refusal.js';
+import {alreadyOrdered} from './refusal.js';
 import {RequestPatience, type Patience} from './patience.js';
-import type {Recovery} from './recovery.js';
 import {derivedSecret, digestOf, randomSecret} from './secrets.js';
-import {isStatus, refusedRecord, type Settling} from './settling.js';
+import type {SessionTokens} from './session-tokens.js';
+import {isStatus} from './settling.js';
 import {
   withoutSession,
   type StoredSession,
@@ -63,22 +63,19 @@ interface Batch {
 export class Sessions {
   readonly #context: VisitsContext;
   readonly #visitors: Visitors;
-  readonly #settling: Settling;
-  readonly #recovery: Recovery;
+  readonly #tokens: SessionTokens;
   readonly #options: SessionsOptions;
   readonly #batches = new Map<string, Batch>();
 
   constructor(
     context: VisitsContext,
     visitors: Visitors,
-    settling: Settling,
-    recovery: Recovery,
+    tokens: SessionTokens,
     options: SessionsOptions,
   ) {
     this.#context = context;
     this.#visitors = visitors;
-    this.#settling = settling;
-    this.#recovery = recovery;
+    this.#tokens = tokens;
     this.#options = options;
   }
 
@@ -164,7 +161,7 @@ export class Sessions {
     request: Request,
     patience: Patience,
   ): Promise<SessionAnswer | undefined> {
-    await this.#lookAfter(await this.#visitors.find(visitor));
+    await this.#tokens.lookAfter(await this.#visitors.find(visitor));
     const found = await this.#visitors.find(visitor);
     const cart = await this.#cartOf(found, request);
     const {session} = found;
@@ -175,7 +172,7 @@ export class Sessions {
     const account = this.#context.accounts.of(cart);
     this.#options.check(cart, account.emit);
     if (session) {
-      const tokens = await this.#decideTokens(
+      const tokens = await this.#tokens.decide(
         found,
         session,
         situation,
@@ -208,32 +205,6 @@ export class Sessions {
     return cart;
   }
 
-  /** What is due for this visitor, and orders that the shop may not have. */
-  async #lookAfter({orders, session, keys: all}: Found): Promise<void> {
-    const {background, ledger} = this.#context;
-    const tokens = [
-      ...(session?.tokens ?? []),
-      ...orders.filter(({isReported}) => !isReported).map(({token}) => token),
-    ];
-    if (tokens.length === 0) {
-      return;
-    }
-    // A shop's function that hangs does not keep the visitor from a session.
-    await background.linger(async () => {
-      await this.#recovery.lookAfterVisitor(tokens);
-      for (const {token, isReported} of orders) {
-        if (!isReported) {
-          const {value} = await ledger.token(token);
-          if (value?.state !== 'placed' && value?.state !== 'placing') {
-            for (const key of all) {
-              await this.#visitors.mark(key, token, {isReported: true});
-            }
-          }
-        }
-      }
-    });
-  }
-
   #situation(
     session: StoredSession | undefined,
     cart: KlarnaPlaceOrder,
@@ -249,64 +220,6 @@ export class Sessions {
     return !session.isStale && changedMembers(cart, session.order).length === 0
       ? 'same'
       : 'changed';
-  }
-
-  /**
-   * Before a session becomes another one, what waits on it is decided.
-   *
-   * @returns `moved` if an order has come of the session.
-   * @throws What keeps it from being decided.
-   */
-  async #decideTokens(
-    {homeKey}: Found,
-    session: StoredSession,
-    situation: 'none' | 'same' | 'changed',
-    patience: Patience,
-  ): Promise<'decided' | 'moved'> {
-    const {ledger, clock} = this.#context;
-    for (const token of session.tokens ?? []) {
-      for (;;) {
-        const kept = await ledger.token(token);
-        const {value} = kept;
-        if (value?.state === 'refused') {
-          break;
-        }
-        if (value === undefined || value.state === 'waiting') {
-          const refused = await this.#settling.refuse(
-            kept,
-            refusedRecord(
-              value ?? {
-                visitorKey: homeKey,
-                sessionId: session.id,
-                account: session.account,
-                since: clock.now(),
-              },
-              {
-                code:
-                  situation === 'changed' ? 'cart-changed' : 'authorize-again',
-                ...(!value && {isUnknown: true}),
-              },
-              value?.open,
-            ),
-          );
-          if (refused) {
-            break;
-          }
-          continue;
-        }
-        if (value.state === 'placing' && value.isUncertain) {
-          throw uncertain();
-        }
-        if (value.state === 'placing') {
-          await this.#settling.settle(kept.key, {patience});
-          continue;
-        }
-        // Whoever placed it has not come to note it yet.
-        await this.#settling.noteEnd(kept.key, value);
-        return 'moved';
-      }
-    }
-    return 'decided';
   }
 
   /** Nothing if the record is another one by now. */

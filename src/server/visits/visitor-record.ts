@@ -1,4 +1,5 @@
 import type {KlarnaCategory} from '../../klarna/types.js';
+import type {KlarnaPlaceOrder} from '../../wire/rest-types.js';
 
 /** A Klarna session as this server last knew it. */
 export interface StoredSession {
@@ -112,4 +113,9 @@ export function withToken(
 ): VisitorRecord {
   const tokens = session.tokens ?? [];
   return {...record, session: {...session, tokens: [...tokens, token]}};
+}
+
+/** The order as Klarna has it. */
+export function orderIn({order}: StoredSession): KlarnaPlaceOrder {
+  return JSON.parse(order) as KlarnaPlaceOrder;
 }

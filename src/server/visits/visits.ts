@@ -13,6 +13,7 @@ import {Notifications} from './notifications.js';
 import {Orders} from './orders.js';
 import {Recovery} from './recovery.js';
 import {Sessions, type SessionsOptions} from './sessions.js';
+import {SessionTokens} from './session-tokens.js';
 import {Settling} from './settling.js';
 import type {ShopFunctions} from './shop.js';
 import {Timers} from './timers.js';
@@ -63,10 +64,12 @@ export function openVisits(options: VisitsOptions): Visits {
     timers.start();
   }
   return {
-    sessions: new Sessions(context, visitors, settling, recovery, {
-      ...options,
-      patience,
-    }),
+    sessions: new Sessions(
+      context,
+      visitors,
+      new SessionTokens(context, visitors, settling, recovery),
+      {...options, patience},
+    ),
     orders: new Orders(context, visitors, deciding, settling, patience),
     callbacks: new Callbacks(context, settling, settings.callbackSecret),
     notifications: new Notifications(context),

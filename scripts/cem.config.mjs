@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {customElementJetBrainsPlugin} from 'custom-element-jet-brains-integration';
 import {customElementVsCodePlugin} from 'custom-element-vs-code-integration';
+import {globSync} from 'tinyglobby';
 
 /** What the package exports to pages; the rest is nobody's business. */
 const publicModules = [
@@ -17,7 +18,7 @@ const constantModules = ['src/version.ts', 'src/klarna/loader.ts'];
 const constants = new Map();
 
 /** Where the types are that are lists of words. */
-const wordModules = ['src/checkout/status.ts', 'src/element/events.ts'];
+const wordModules = globSync('src/{checkout,element}/*.ts');
 
 /** Those types as they are written out, by name. */
 const words = new Map();

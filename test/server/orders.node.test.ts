@@ -703,7 +703,8 @@ describe('the shop’s own record', () => {
   test('that takes for ever keeps neither the shopper nor anybody else', async () => {
     let calls = 0;
     const shop = openShop({
-      patience: 100,
+      // Enough to come as far as `placed` on a busy machine.
+      patience: 2_000,
       placed: () => {
         calls++;
         return new Promise<void>(() => {});

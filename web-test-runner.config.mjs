@@ -78,6 +78,12 @@ export default {
     esbuildPlugin({ts: true, target: 'es2022', tsconfig: './tsconfig.json'}),
   ],
   middleware: [klarnaRig.middleware],
+  // How many random sequences the long tests run, if it is not as usual.
+  ...(process.env.SEQUENCES && {
+    testRunnerHtml: (framework) => `<!doctype html>
+      <script>testSettings = {sequences: ${Number(process.env.SEQUENCES)}};</script>
+      <script type="module" src="${framework}"></script>`,
+  }),
   testFramework: {
     config: {ui: 'bdd', timeout: 30_000, forbidOnly: Boolean(process.env.CI)},
   },

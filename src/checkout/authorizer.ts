@@ -131,11 +131,12 @@ export class Authorizer {
         answer.customerDetails,
         ...added,
       );
-      this.#assertUsable(true);
       const result = readOutcome(
         await this.#ports.script.ask(method, {
           ...task,
           data: customerDetails,
+          // Others on the page may keep it waiting.
+          assertCurrent: () => this.#assertUsable(true),
           signal,
           manualFinalize,
         }),
@@ -156,6 +157,10 @@ export class Authorizer {
     const {state, settings, life} = this.#store;
     if (!isConfigured(settings)) throw notConfigured();
     this.#assertUsable();
+    // What is approved, or on screen, is of an order that is no more.
+    if (state.session && state.isRefreshing) {
+      throw notReady('A newer session is on its way');
+    }
     const approval = method === 'authorize' ? undefined : state.approval;
     const clientToken = (state.session ?? approval)?.clientToken;
     const widget = selectedWidget(state);

@@ -105,19 +105,11 @@ export class Checkout {
 
   /**
    * The authorization that may place the order at this very moment: it has not
-   * expired, and nothing says anything else than what was authorized.
+   * expired, nothing says anything else than what was authorized, and Klarna
+   * is not being asked for another.
    */
   get authorization(): Authorization | undefined {
-    const {state, settings} = this.#store;
-    const {authorization} = state;
-    if (!authorization || this.#ports.clock.now() >= authorization.expires) {
-      return undefined;
-    }
-    const {collected} = authorization;
-    const {customerDetails} = settings;
-    return changedSince(collected, this.#ports.form, customerDetails)
-      ? undefined
-      : authorization;
+    return this.#store.state.isAsking ? undefined : this.#usable;
   }
 
   /** Name of a category's widget, once it has one. */
@@ -255,7 +247,7 @@ export class Checkout {
 
   /** Drops the authorization if the details are others than were authorized. */
   review(): void {
-    if (this.#store.state.authorization && !this.authorization) {
+    if (this.#store.state.authorization && !this.#usable) {
       this.invalidate();
     }
   }
@@ -268,6 +260,20 @@ export class Checkout {
   /** Tells the shopper something, or takes it back. */
   tell(notice: Notice | undefined): void {
     this.#store.commit({notice});
+  }
+
+  /** The latest authorization, while nothing has changed since. */
+  get #usable(): Authorization | undefined {
+    const {state, settings} = this.#store;
+    const {authorization} = state;
+    if (!authorization || this.#ports.clock.now() >= authorization.expires) {
+      return undefined;
+    }
+    const {collected} = authorization;
+    const {customerDetails} = settings;
+    return changedSince(collected, this.#ports.form, customerDetails)
+      ? undefined
+      : authorization;
   }
 
   async #refreshSoon(life: AbortSignal): Promise<void> {

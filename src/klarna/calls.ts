@@ -38,6 +38,8 @@ export interface WidgetCall extends Turn {
    * with keeps the others waiting until Klarna has answered.
    */
   readonly signal?: AbortSignal | undefined;
+  /** Throws if the call has become pointless by the time its turn comes. */
+  readonly assertCurrent?: (() => void) | undefined;
   /** Where `load` shows the widget. */
   readonly container?: HTMLElement;
   /** Whether `authorize` is a step of several: `finalize` is to follow. */
@@ -78,6 +80,7 @@ export function callWidget<Method extends keyof Answers>(
   const {signal, gone} = call;
   const ask = async () => {
     if (signal?.aborted) throw aborted(signal.reason);
+    call.assertCurrent?.();
     return askKlarna(method, call);
   };
   return untilAborted(() => inTurn(call, method !== 'load', ask), signal, gone);

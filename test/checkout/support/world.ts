@@ -157,9 +157,12 @@ export class World {
         ask: async (method, call) => {
           const {clientToken, category, instanceId, data} = call;
           const asked = {method, clientToken, category, instanceId, data};
-          this.asked.push(asked);
           return untilAborted(
-            async () => this.ask(asked),
+            async () => {
+              call.assertCurrent?.();
+              this.asked.push(asked);
+              return this.ask(asked);
+            },
             call.signal,
             call.gone,
           );

@@ -13,7 +13,7 @@ import type {AuthorizeResult} from '../checkout/outcome.js';
 import {isReported} from '../checkout/faults.js';
 import type {PagePort} from '../checkout/ports.js';
 import {differs} from '../checkout/record.js';
-import {orderUrlIn, type FetchSession} from '../checkout/session.js';
+import type {FetchSession} from '../checkout/session.js';
 import {isSetting} from '../checkout/settings.js';
 import {callWidget, nextInstanceId, onOverlay} from '../klarna/calls.js';
 import type {KlarnaPaymentsError} from '../klarna/errors.js';
@@ -37,7 +37,7 @@ import type {KlarnaHost} from './host.js';
 import {styles} from './klarna-payments.styles.js';
 import {LanguageController} from './language/language-controller.js';
 import type {KlarnaPaymentsMessages} from './language/messages.js';
-import {textOf} from './language/notices.js';
+import {renderAlert, renderEmpty, renderStatus} from './message-view.js';
 import {StartController} from './start-controller.js';
 import {TabsController} from './tabs-controller.js';
 import {removeCopies} from './widget/mount.js';
@@ -416,34 +416,12 @@ export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
     return html`
       <slot ?hidden=${hasSession}></slot>
       ${this.#tabs.renderTabs(label)}
-      <div role="alert">${this.#renderAlert(texts)}</div>
+      <div role="alert">${renderAlert(this.#checkout, texts, this.#retry)}</div>
       ${this.#tabs.renderPanels(label, waiting)}
       ${status === 'loading' && !offered.length ? waiting : nothing}
-      ${
-        status === 'unavailable'
-          ? html`<slot name="empty"
-              ><p part="message">${texts.unavailable}</p></slot
-            >`
-          : nothing
-      }
+      ${status === 'unavailable' ? renderEmpty(texts) : nothing}
       <div role="status">${renderStatus(status, texts)}</div>
     `;
-  }
-
-  #renderAlert(texts: KlarnaPaymentsMessages): unknown {
-    const {error, isOrdered, notice} = this.#checkout;
-    if (isOrdered) return renderOrdered(error && orderUrlIn(error), texts);
-    if (error) {
-      return html`<slot name="error"
-        ><p part="message">${texts.error}</p>
-        <button type="button" part="retry-button" @click=${this.#retry}>
-          ${texts.retry}
-        </button></slot
-      >`;
-    }
-    return notice
-      ? html`<p part="message">${textOf(notice, texts)}</p>`
-      : nothing;
   }
 
   readonly #retry = (): void => {
@@ -484,27 +462,6 @@ export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
       ? this.#checkout.isStarted && this.contains(document.activeElement)
       : this.#checkout.owns(instanceId);
   }
-}
-
-/** A polite word on each status; an approval is to be seen as well. */
-function renderStatus(
-  status: KlarnaPaymentsStatus,
-  texts: KlarnaPaymentsMessages,
-): unknown {
-  if (status === 'idle' || status === 'error') return nothing;
-  return status === 'authorized'
-    ? html`<p part="message">${texts.authorized}</p>`
-    : html`<span>${texts[status]}</span>`;
-}
-
-function renderOrdered(
-  url: string | undefined,
-  texts: KlarnaPaymentsMessages,
-): TemplateResult {
-  return html`<p part="message">
-    ${texts.ordered}
-    ${url ? html`<a href=${url}>${texts.orderLink}</a>` : nothing}
-  </p>`;
 }
 
 declare global {

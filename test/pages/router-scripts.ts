@@ -10,7 +10,7 @@ const folder = join(
 
 /** Turbo as its package has it. */
 export function turboScript(): Promise<string> {
-  return bundled('import "@hotwired/turbo";', []);
+  return bundled('import "@hotwired/turbo";');
 }
 
 /** The script of Astro's `<ClientRouter>`, with what Astro's build adds. */
@@ -32,9 +32,10 @@ export async function astroScript(): Promise<string> {
   ]);
 }
 
-async function bundled(
+/** One script of what the source imports. */
+export async function bundled(
   source: string,
-  plugins: readonly Plugin[],
+  plugins: readonly Plugin[] = [],
 ): Promise<string> {
   const entry = 'virtual:entry.ts';
   const result = await build({

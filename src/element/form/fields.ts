@@ -125,7 +125,9 @@ export function unlistedIn(form: HTMLFormElement): FieldControl[] {
   const named = root
     ? [...root.querySelectorAll('[form]')].filter(isCustom)
     : [];
-  return [...selectIn(form, '*').filter(isCustom), ...named].filter(
+  // One in the form may have the attribute too, as Shoelace's do: it is one.
+  const custom = new Set([...selectIn(form, '*').filter(isCustom), ...named]);
+  return [...custom].filter(
     (element): element is FieldControl =>
       !listed.has(element) && ownerOf(element) === form,
   );

@@ -181,6 +181,8 @@ describe('cases that have hurt other shops, on the server', () => {
     const shop = openShop();
     const {token, sessionId} = await shop.authorize();
     await callBack(shop, token, sessionId);
+    // Klarna has its answer by now; the order comes after it.
+    await shop.settled();
     // The shop empties the cart when it has recorded the order.
     shop.carts.set('ada', null);
     const {order_id: id, redirect_url: url} = await okIn<Order>(

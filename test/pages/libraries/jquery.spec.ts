@@ -1,4 +1,4 @@
-import {test} from '@playwright/test';
+import {expect, test} from '@playwright/test';
 import {
   checkoutForm,
   expectOneOrder,
@@ -24,6 +24,8 @@ test('jQuery’s serialize() posts the approved payment once', async ({page}) =>
     await seen.visit.placeOrder();
     await seen.visit.decide('Approve');
     await expectOneOrder(page, shop, seen);
+    // The library has sent it, or the test says nothing.
+    expect(seen.isNative).toEqual([false]);
   } finally {
     await shop.close();
   }

@@ -145,11 +145,18 @@ export type LibraryShop = Awaited<ReturnType<typeof openLibraryShop>>;
 /** Opens the shop's page; `thrown` is what nobody on the page has caught. */
 export async function visitShop(page: Page, shop: LibraryShop) {
   const thrown: string[] = [];
+  /** Of each post of an order: whether the browser itself has sent it. */
+  const isNative: boolean[] = [];
+  page.on('request', (request) => {
+    if (request.url() === `${shop.origin}/order`) {
+      isNative.push(request.isNavigationRequest());
+    }
+  });
   page.on('pageerror', (error) => thrown.push(String(error)));
   const visit = new ShopPage(page);
   await visit.open(`${shop.origin}/`);
   await visit.ready();
-  return {visit, thrown};
+  return {visit, thrown, isNative};
 }
 
 /** One order, with the token and the details of the approval. */

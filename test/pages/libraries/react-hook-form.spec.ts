@@ -1,4 +1,4 @@
-import {test} from '@playwright/test';
+import {expect, test} from '@playwright/test';
 import {
   expectOneOrder,
   openLibraryShop,
@@ -55,6 +55,8 @@ test('React Hook Form authorizes in handleSubmit and posts once', async ({
     await seen.visit.placeOrder();
     await seen.visit.decide('Approve');
     await expectOneOrder(page, shop, seen);
+    // The library has sent it, or the test says nothing.
+    expect(seen.isNative).toEqual([false]);
   } finally {
     await shop.close();
   }

@@ -5,10 +5,10 @@ import {describe, it} from 'node:test';
 import {globSync} from 'tinyglobby';
 import {readJson, root} from './package.js';
 
-const documents = globSync(
-  ['*.md', 'docs/decisions/*.md', 'docs/*.md', '.github/**/*.md'],
-  {cwd: root, dot: true},
-);
+const documents = globSync(['*.md', 'docs/**/*.md', '.github/**/*.md'], {
+  cwd: root,
+  dot: true,
+});
 
 describe('the documents of the repository', () => {
   for (const document of documents) {

@@ -5,10 +5,10 @@ import {
   type KlarnaSandboxOptions,
 } from '../../src/sandbox/index.js';
 
-/** Directives and their values, as the README's table has them. */
+/** Directives and their values, as the documentation's table has them. */
 const directives = new Map(
   [
-    ...readFileSync('README.md', 'utf8').matchAll(
+    ...readFileSync('docs/content-security.md', 'utf8').matchAll(
       /^\| `([a-z-]+-src|trusted-types)` +\| `([^`]+)`/gm,
     ),
   ].map(([, name = '', values = '']) => [name, values]),
@@ -106,7 +106,7 @@ async function openShop(
   return {orders, violations};
 }
 
-/** The README's policy, and what the page itself needs for its own script. */
+/** The documented policy, and what the page itself needs for its own script. */
 function readmePolicy(): Map<string, string> {
   const policy = new Map(directives);
   policy.set('script-src', `'self' ${policy.get('script-src')}`);
@@ -182,7 +182,7 @@ async function pay(page: Page): Promise<Ending | undefined> {
 }
 
 for (const [mode, options] of Object.entries(modes)) {
-  test(`28. under the README’s policy a shopper pays with ${mode}`, async ({
+  test(`28. under the documented policy a shopper pays with ${mode}`, async ({
     page,
   }) => {
     const {orders, violations} = await openShop(page, readmePolicy(), options);

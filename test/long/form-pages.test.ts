@@ -371,8 +371,9 @@ describe('random pages and random shoppers', () => {
       }),
       {numRuns: 200, interruptAfterTimeLimit: 240_000},
     );
-    // The pages are not so odd that nothing is ever bought.
-    expect(approved).to.be.greaterThan(100);
-    expect(sent).to.be.greaterThan(50);
+    // The pages are not so odd that nothing is ever bought: about 130 and 80
+    // of 200 are usual, and chance is to decide nothing here.
+    expect(approved).to.be.greaterThan(30);
+    expect(sent).to.be.greaterThan(15);
   }).timeout(300_000);
 });

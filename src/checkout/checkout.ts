@@ -292,12 +292,12 @@ export class Checkout {
   /** One pass from the endpoint to the loaded widget. */
   async #run(life: AbortSignal): Promise<void> {
     const {settings} = this.#store;
-    const {clientToken, endpoint, fetchSession, sdkUrl, nonce = ''} = settings;
+    const {clientToken, endpoint, fetchSession, sdkUrl} = settings;
     const isGiven =
       clientToken && (this.#prefersGiven || !(endpoint || fetchSession));
     this.#prefersGiven = false;
     const {script, clock} = this.#ports;
-    this.#loads.expectScript(script.load({src: sdkUrl, nonce, signal: life}));
+    this.#loads.expectScript(script.load({src: sdkUrl, signal: life}));
     const request = untilAborted(
       () =>
         isGiven

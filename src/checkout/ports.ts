@@ -26,7 +26,6 @@ export interface ScriptPort {
   /** Resolves once the script is there. */
   load(options: {
     src: string;
-    nonce: string;
     signal: AbortSignal;
   }): Promise<KlarnaPayments | void>;
   /** Asks Klarna in its turn; see `callWidget`. */

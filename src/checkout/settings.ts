@@ -3,6 +3,7 @@ import type {
   KlarnaCategory,
   KlarnaSessionData,
 } from '../klarna/types.js';
+import {defaultSdkUrl} from '../klarna/loader.js';
 import {differs} from './record.js';
 import type {FetchSession} from './session.js';
 
@@ -13,7 +14,6 @@ export interface CheckoutSettings {
   readonly categories: readonly KlarnaCategory[] | null;
   readonly fetchSession: FetchSession | null;
   readonly sdkUrl: string;
-  readonly nonce?: string;
   readonly revision: string;
   readonly loadData: KlarnaSessionData | null;
   readonly customerDetails:
@@ -26,8 +26,7 @@ const defaults: CheckoutSettings = {
   clientToken: '',
   categories: null,
   fetchSession: null,
-  sdkUrl: '',
-  nonce: '',
+  sdkUrl: defaultSdkUrl,
   revision: '',
   loadData: null,
   customerDetails: null,
@@ -41,8 +40,8 @@ export function settingsOf(page: CheckoutSettings): CheckoutSettings {
     clientToken: page.clientToken ?? defaults.clientToken,
     categories: page.categories ?? defaults.categories,
     fetchSession: page.fetchSession ?? defaults.fetchSession,
-    sdkUrl: page.sdkUrl ?? defaults.sdkUrl,
-    nonce: page.nonce ?? defaults.nonce,
+    // An attribute that is taken away leaves an empty one.
+    sdkUrl: page.sdkUrl || defaults.sdkUrl,
     revision: page.revision ?? defaults.revision,
     loadData: page.loadData ?? defaults.loadData,
     customerDetails: page.customerDetails ?? defaults.customerDetails,

@@ -39,6 +39,7 @@ import {LanguageController} from './language/language-controller.js';
 import type {KlarnaPaymentsMessages} from './language/messages.js';
 import {renderAlert, renderEmpty, renderStatus} from './message-view.js';
 import {StartController} from './start-controller.js';
+import {showStates} from './states.js';
 import {TabsController} from './tabs-controller.js';
 import {removeCopies} from './widget/mount.js';
 import {PagePlace} from './widget/place.js';
@@ -115,7 +116,11 @@ export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
   readonly #formDetails = new FormDetails(this, () => this.#language.texts);
   readonly #checkout = new Checkout(
     {
-      script: {load: loadKlarnaPayments, ask: callWidget, nextInstanceId},
+      script: {
+        load: (options) => loadKlarnaPayments({...options, nonce: this.nonce}),
+        ask: callWidget,
+        nextInstanceId,
+      },
       widgets: {place: (...place) => new PagePlace(this, ...place)},
       form: this.#formDetails,
       page: this.#page(),
@@ -447,10 +452,11 @@ export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
   /** The states say the same as the status, the rest follows when rendered. */
   #follow(): void {
     const {status, offered, category} = this.#checkout;
-    const {states} = this.#internals;
-    states.clear();
-    if (status !== 'idle') states.add(status);
-    if (offered.length === 1) states.add('single');
+    showStates(
+      this.#internals,
+      ...(status === 'idle' ? [] : [status]),
+      ...(offered.length === 1 ? ['single'] : []),
+    );
     this.requestUpdate();
     this.requestUpdate('category', this.#shownCategory);
     this.#shownCategory = category;

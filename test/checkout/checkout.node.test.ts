@@ -1,8 +1,27 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
+import type {CheckoutSettings} from '../../src/checkout/settings.js';
+import {defaultSdkUrl} from '../../src/klarna/loader.js';
 import {answerOf, faultOf, tokenOf, World} from './support/world.js';
 
 describe('a checkout', () => {
+  for (const none of ['', null, undefined]) {
+    it(`takes ${JSON.stringify(none)} for the default of a property`, async () => {
+      const world = new World({sdkUrl: defaultSdkUrl});
+      await world.ready();
+      world.set({
+        sdkUrl: none,
+        endpoint: none,
+        clientToken: none,
+        revision: none,
+      } as unknown as CheckoutSettings);
+      await world.pass();
+      assert.equal(world.requests, 1);
+      assert.equal(world.loads.length, 1);
+      assert.equal(world.checkout.status, 'ready');
+    });
+  }
+
   it('goes from the endpoint to the loaded widget, and says so in order', async () => {
     const world = await new World().ready();
     assert.deepEqual(world.told(), [

@@ -298,6 +298,17 @@ describe('attributes and properties', () => {
       element.remove();
     });
 
+    it('carries the nonce that was set as the last of the properties', async () => {
+      const element = document.createElement('klarna-payments');
+      element.sdkUrl = url;
+      element.clientToken = fakeToken('s1');
+      element.nonce = 'last';
+      document.body.append(element);
+      await untilStatus(element, 'ready');
+      expect(tags().map(({nonce}) => nonce)).to.deep.equal(['last']);
+      element.remove();
+    });
+
     it('is one for many elements', async () => {
       await fixture(html`
         <div>

@@ -4,7 +4,13 @@ import {aborted, untilAborted} from '../klarna/until-aborted.js';
 import {tokenLifetime, type Collected, type Subject} from './authorization.js';
 import {changedSince, collect, detailsFailed, mergeFrom} from './collecting.js';
 import {deferred} from './deferred.js';
-import {faultOf, leftDocument, notConfigured, notReady} from './faults.js';
+import {
+  faultOf,
+  isWidgetTaken,
+  leftDocument,
+  notConfigured,
+  notReady,
+} from './faults.js';
 import type {WidgetLoads} from './loads.js';
 import type {Notice} from './notice.js';
 import {
@@ -297,7 +303,12 @@ export class Authorizer {
     );
     const isFailure = !isOfCaller && code !== 'details-failed';
     this.#store.commit(
-      {isAsking: false, ...(isFailure && {failure: error})},
+      {
+        isAsking: false,
+        ...(isFailure && {failure: error}),
+        // Klarna's flow goes with the widget, and says nothing of it.
+        ...(isWidgetTaken(error) && {notice: {kind: 'cancelled'}}),
+      },
       ...(isOfCaller ? [] : [{type: 'klarna-error', detail: {error}} as const]),
     );
     return error;

@@ -32,5 +32,15 @@ export function leftDocument(): KlarnaPaymentsError {
   return new KlarnaPaymentsError('aborted', 'The element left the document');
 }
 
+/** Why a widget has gone: the page, not the element, took it away. */
+export class WidgetTaken extends Error {
+  override readonly name = 'WidgetTaken';
+}
+
+/** Whether this is what ended a call to Klarna. */
+export function isWidgetTaken({cause}: KlarnaPaymentsError): boolean {
+  return cause instanceof WidgetTaken;
+}
+
 /** For promises that nobody holds: events have told already. */
 export function isReported(): void {}

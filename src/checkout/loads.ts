@@ -1,6 +1,6 @@
 import {KlarnaPaymentsError} from '../klarna/errors.js';
 import type {KlarnaLoadResult} from '../klarna/types.js';
-import {faultOf, isReported, leftDocument} from './faults.js';
+import {faultOf, isReported, leftDocument, WidgetTaken} from './faults.js';
 import {fieldsOf} from './outcome.js';
 import type {CheckoutPorts, WidgetPlace} from './ports.js';
 import {
@@ -200,7 +200,7 @@ export class WidgetLoads {
   }
 
   #lose(category: string, mayReturn: boolean): void {
-    this.#remove(category);
+    this.#remove(category, new WidgetTaken());
     if (mayReturn) return this.show();
     const error = new KlarnaPaymentsError(
       'load-failed',
@@ -216,12 +216,12 @@ export class WidgetLoads {
     return {widgets: {...this.#store.state.widgets, [category]: widget}};
   }
 
-  #remove(category: string): void {
+  #remove(category: string, why?: WidgetTaken): void {
     const handles = this.#handles.get(category);
     if (!handles) return;
     this.#handles.delete(category);
     if (handles.place.hasFocus) this.#ports.page.keepFocus();
-    handles.gone.abort();
+    handles.gone.abort(why);
     handles.place.remove();
     const {[category]: _, ...widgets} = this.#store.state.widgets;
     this.#store.commit({widgets});

@@ -200,6 +200,23 @@ describe('an authorization', () => {
     assert.ok(world.told().includes('klarna-error'));
   });
 
+  it('is not ended in silence when the page takes the widget away meanwhile', async () => {
+    const world = await new World().ready();
+    const {ask} = world;
+    world.ask = () => new Promise(() => {});
+    const asked = faultOf(world.checkout.ask('authorize'));
+    const [lose] = world.places.values();
+    lose?.(true);
+    assert.equal((await asked).code, 'aborted');
+    await world.pass();
+    assert.equal(world.checkout.status, 'ready');
+    assert.deepEqual(world.checkout.notice, {kind: 'cancelled'});
+
+    world.ask = ask;
+    await world.checkout.ask('authorize');
+    assert.equal(world.checkout.notice, undefined);
+  });
+
   for (const [source, details] of Object.entries({
     'a text': 'x',
     'a number': 1,

@@ -62,3 +62,30 @@ test('a checkout that Alpine morphs before the submit is paid with once', async 
     await shop.close();
   }
 });
+
+test('a checkout that Alpine morphs while Klarna asks says so, and is paid with once', async ({
+  page,
+}) => {
+  const shop = await openMorphingShop();
+  try {
+    const seen = await visitShop(page, shop);
+    await seen.visit.type(shopper);
+    await seen.visit.placeOrder();
+    await expect(
+      seen.visit.overlay().getByRole('button', {name: 'Approve'}),
+    ).toBeVisible();
+    await morphCheckout(page, 1);
+
+    await expect(
+      page.locator('klarna-payments').getByRole('alert'),
+    ).toContainText('You can try again.');
+    await seen.visit.ready();
+    expect(shop.posted).toHaveLength(0);
+
+    await seen.visit.placeOrder();
+    await seen.visit.decide('Approve');
+    await expectOneOrder(page, shop, seen);
+  } finally {
+    await shop.close();
+  }
+});

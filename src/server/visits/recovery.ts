@@ -16,6 +16,7 @@ import {
   type TokenRecord,
   type WaitingToken,
 } from './token-record.js';
+import type {Visitors} from './visitors.js';
 
 /** Keys that are asked of the storage at a time. */
 const page = 100;
@@ -31,6 +32,7 @@ export class Recovery {
   readonly #context: VisitsContext;
   readonly #deciding: Deciding;
   readonly #settling: Settling;
+  readonly #visitors: Visitors;
   readonly #callbackPatience: number;
 
   /** @param callbackPatience Milliseconds that a token waits for its browser. */
@@ -38,11 +40,13 @@ export class Recovery {
     context: VisitsContext,
     deciding: Deciding,
     settling: Settling,
+    visitors: Visitors,
     callbackPatience: number,
   ) {
     this.#context = context;
     this.#deciding = deciding;
     this.#settling = settling;
+    this.#visitors = visitors;
     this.#callbackPatience = callbackPatience;
   }
 
@@ -183,6 +187,7 @@ export class Recovery {
       case 'reported': {
         const kept = await ledger.tokenAt(key);
         await ledger.step(kept, 'strip', {});
+        await this.#visitors.forgetMove(record.visitorKey);
         return record;
       }
     }
@@ -215,13 +220,10 @@ export class Recovery {
   ): Promise<Decision> {
     const {ledger} = this.#context;
     const home = await ledger.visitor(record.visitorKey);
-    const {session, movedTo} = home.value;
-    const isReplaced =
-      movedTo !== undefined &&
-      (await ledger.visitor(movedTo.key)).value.session !== undefined;
+    const {session} = home.value;
     if (
       !session ||
-      isReplaced ||
+      (await this.#visitors.isReplaced(home.value)) ||
       session.id !== record.sessionId ||
       session.isUpdating ||
       !isStill(record.open.order, session)

@@ -9,6 +9,7 @@ import {Reporting} from './reporting.js';
 import {randomId} from './secrets.js';
 import {
   about,
+  isToldLater,
   tokenLife,
   type PlacedToken,
   type PlacingToken,
@@ -94,10 +95,10 @@ export class Settling {
     if (value?.state === 'placed') {
       onPlaced?.(value);
       const before = await this.#noteOrder(kept.key, value, options.visitor);
-      kept = await this.#reporting.report(
-        {...kept, value},
-        before.movedTo && (await this.#visitors.movedTo(before)),
-      );
+      kept = await this.#reporting.report({...kept, value}, before.movedTo?.id);
+      if (before.movedTo?.id && kept.value && !isToldLater(kept.value)) {
+        await this.#visitors.forgetMove(value.visitorKey);
+      }
     }
     return kept;
   }

@@ -275,6 +275,13 @@ export function isOpen(record: TokenRecord): boolean {
     : record.state !== 'reported';
 }
 
+/** Whether the shop may have to be told of the order, or once more. */
+export function isToldLater(record: TokenRecord): boolean {
+  return record.state === 'reported'
+    ? record.kept !== undefined
+    : record.state !== 'refused';
+}
+
 const hour = 3_600_000;
 
 /** Milliseconds: as long as an authorization token is good. */

@@ -97,9 +97,11 @@ export function withOrder(
   ) {
     return undefined;
   }
+  const {movedTo} = record;
   const rest =
     record.session?.id === note.sessionId
-      ? withoutSession(record, now)
+      ? // The shop is told where the visitor went until it has the order.
+        {...withoutSession(record, now), ...(movedTo && {movedTo})}
       : record;
   const others = (rest.orders ?? []).filter(({token}) => token !== note.token);
   return {...rest, orders: [...others, note].slice(-mostNotes)};

@@ -4,6 +4,7 @@ import type {Clock} from './clock.js';
 import type {Kept, Ledger} from './ledger.js';
 import {Recent} from './recent.js';
 import {digestOf} from './secrets.js';
+import {isToldLater} from './token-record.js';
 import {
   noteLife,
   withoutSession,
@@ -34,6 +35,9 @@ export interface VisitorsContext {
   /** Milliseconds for which a visitor is told of an order that stands. */
   repeatAfter: number;
 }
+
+/** Ids that one visitor had before, in two days. */
+const mostIds = 5;
 
 /** Who asks, and what is known of them. */
 export class Visitors {
@@ -93,27 +97,59 @@ export class Visitors {
         ),
       ]
         .filter((each) => each.at > at - noteLife && each.key !== toKey)
-        .slice(0, 5),
+        .slice(0, mostIds),
     }));
+    const isOpen = await this.#hasOpenOrder(before.value);
     await this.change(fromKey, (record) => ({
       ...record,
-      movedTo: {key: toKey, at, ...(record.session && {id: to})},
+      movedTo: {
+        key: toKey,
+        at,
+        ...((record.session || isOpen) && {id: to}),
+      },
     }));
+    // What is open under an id before that is told of the last one.
+    for (const {key} of before.value.earlier ?? []) {
+      await this.change(key, (record) =>
+        record.movedTo?.id === undefined || record.movedTo.id === to
+          ? undefined
+          : {...record, movedTo: {...record.movedTo, id: to}},
+      );
+    }
   }
 
-  /**
-   * The id that a visitor has by now: the last one of those that follow.
-   */
-  async movedTo(record: VisitorRecord): Promise<string | undefined> {
-    let {movedTo} = record;
-    for (let hops = 0; movedTo && hops < 5; hops++) {
-      const {value} = await this.#context.ledger.visitor(movedTo.key);
-      if (!value.movedTo?.id) {
-        break;
+  /** Nothing is open any more of which the shop would be told the id. */
+  async forgetMove(key: string): Promise<void> {
+    await this.change(key, ({movedTo, ...record}) =>
+      movedTo?.id === undefined || record.session
+        ? undefined
+        : {...record, movedTo: {key: movedTo.key, at: movedTo.at}},
+    );
+  }
+
+  async #hasOpenOrder({orders = []}: VisitorRecord): Promise<boolean> {
+    for (const {token, isReported} of orders) {
+      if (!isReported) {
+        const {value} = await this.#context.ledger.token(token);
+        if (value && isToldLater(value)) {
+          return true;
+        }
       }
-      ({movedTo} = value);
     }
-    return movedTo?.id;
+    return false;
+  }
+
+  /** Whether one of the ids that follow has a session of its own. */
+  async isReplaced({movedTo}: VisitorRecord): Promise<boolean> {
+    let next = movedTo;
+    for (let hops = 0; next && hops < mostIds; hops++) {
+      const {value} = await this.#context.ledger.visitor(next.key);
+      if (value.session) {
+        return true;
+      }
+      next = value.movedTo;
+    }
+    return false;
   }
 
   /**

@@ -58,7 +58,13 @@ export function openVisits(options: VisitsOptions): Visits {
   const visitors = new Visitors({ledger, clock, repeatAfter});
   const settling = new Settling(context, visitors);
   const deciding = new Deciding(context, visitors, settling);
-  const recovery = new Recovery(context, deciding, settling, callbackPatience);
+  const recovery = new Recovery(
+    context,
+    deciding,
+    settling,
+    visitors,
+    callbackPatience,
+  );
   const timers = new Timers(storage, clock, recovery, background);
   if (settings.recovery === 'timer') {
     timers.start();

@@ -308,6 +308,54 @@ describe('an order from the field', () => {
     assert.equal(shop.sandbox.orders.length, 1);
   });
 
+  it('7. `placed` is told the last of several ids', async () => {
+    const {shop} = openShopAt();
+    const {token} = await shop.authorize('guest');
+    await shop.process().moveVisitor('guest', 'user');
+    await shop.process().moveVisitor('user', 'account');
+    await okIn(await order(shop, token, 'account'));
+    assert.deepEqual(
+      shop.placed.map(({visitor, movedTo}) => [visitor, movedTo]),
+      [['guest', 'account']],
+    );
+  });
+
+  it('7. an id that comes after the order is told with what comes later', async () => {
+    const {shop} = openShopAt();
+    const {token, sessionId} = await shop.authorize('guest');
+    await shop.callBack(token, sessionId);
+    await shop.process().moveVisitor('guest', 'user');
+    await okIn(
+      await order(shop, token, 'user', {
+        billing_address: {...ada.billing_address, email: 'late@email.se'},
+      }),
+    );
+    assert.deepEqual(
+      shop.placed.map(({visitor, movedTo, details}) => [
+        visitor,
+        movedTo,
+        details,
+      ]),
+      [
+        ['guest', undefined, 'klarna'],
+        ['guest', 'user', 'browser'],
+      ],
+    );
+  });
+
+  it('7. a token under the first of three ids is refused where the last has a session', async () => {
+    const {shop, clock} = openShopAt({callbackPatience: 600_000});
+    await okIn<Session>(await shop.post('session', {}, 'account'));
+    const {token, sessionId} = await shop.authorize('guest');
+    await shop.callBack(token, sessionId);
+    await shop.process().moveVisitor('guest', 'user');
+    await shop.process().moveVisitor('user', 'account');
+    clock.time += 11 * minute;
+    await shop.process().recover();
+    assert.equal(shop.count('order'), 0);
+    assert.equal(shop.count('cancel'), 1);
+  });
+
   it('7. a session of the new id stays, and the old one is given up', async () => {
     const {shop} = openShopAt();
     const own = await okIn<Session>(await shop.post('session', {}, 'user'));

@@ -5,14 +5,14 @@ import {changedMembers} from './cart.js';
 import type {VisitsContext} from './context.js';
 import type {Deciding, Undecided} from './deciding.js';
 import {Turns} from './leases.js';
-import {keys, type Kept} from './ledger.js';
+import {keys, type Kept, type SessionLink} from './ledger.js';
 import {RequestPatience} from './patience.js';
 import {isRejected} from './placement.js';
 import {alreadyOrdered, problemOf, uncertain, type Refusal} from './refusal.js';
 import {digestOf} from './secrets.js';
 import {refusedRecord, type Settling} from './settling.js';
 import type {OrderAnswer, TokenRecord} from './token-record.js';
-import {orderIn, type StoredSession} from './visitor-record.js';
+import {orderIn, type OrderNote, type StoredSession} from './visitor-record.js';
 import type {Found, Visitors} from './visitors.js';
 
 /** What a browser is told whose order is there. */
@@ -21,6 +21,9 @@ export interface OrderedAnswer {
   /** In the path of the way on to Klarna. */
   continueId: string;
 }
+
+/** A session that has led to an order, as much as is kept of it. */
+type OrderedSession = SessionLink & {sessionId: string};
 
 /** A browser that brings a token. */
 interface Arrival {
@@ -154,7 +157,13 @@ export class Orders {
     if (refusal) {
       const refused = await this.#settling.refuse(
         kept,
-        this.#refusedRecord(arrival, found, kept, refusal),
+        this.#refusedRecord(
+          arrival,
+          found,
+          kept,
+          refusal,
+          await this.#linkOf(found, standing),
+        ),
       );
       return refused;
     }
@@ -198,21 +207,36 @@ export class Orders {
     {session, keys: [ownKey = ''], homeKey}: Found,
     {value}: Kept<TokenRecord | undefined>,
     refusal: Refusal,
+    ordered: OrderedSession | undefined,
   ) {
+    const order = session ? orderIn(session) : ordered?.order;
     const open =
       value?.state === 'waiting'
         ? value.open
-        : session && {token, visitor, order: orderIn(session)};
+        : order && {token, visitor, order};
     return refusedRecord(
       value ?? {
-        visitorKey: session ? homeKey : ownKey,
-        sessionId: session?.id ?? '',
-        account: session?.account ?? '',
+        visitorKey: session ? homeKey : (ordered?.visitorKey ?? ownKey),
+        sessionId: session?.id ?? ordered?.sessionId ?? '',
+        account: session?.account ?? ordered?.account ?? '',
         since: this.#context.clock.now(),
       },
       refusal,
       refusal.isUnknown ? undefined : open,
     );
+  }
+
+  /** Where another token that comes after the order is to be cancelled. */
+  async #linkOf(
+    {session}: Found,
+    standing: OrderNote | undefined,
+  ): Promise<OrderedSession | undefined> {
+    if (session || !standing) {
+      return undefined;
+    }
+    const {sessionId} = standing;
+    const link = await this.#context.ledger.session(sessionId);
+    return link && {...link, sessionId};
   }
 
   /** It is decided: brings it to its end, with what is new about it. */

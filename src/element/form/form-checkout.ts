@@ -21,6 +21,8 @@ export interface FormCheckout {
   invalidate(): void;
   /** Starts afresh. */
   restart(): void;
+  /** What the shopper has been told. */
+  readonly notice: Notice | undefined;
   /** Says something to the shopper, or takes it back. */
   tell(notice: Notice | undefined): void;
 }

@@ -31,6 +31,8 @@ export class FormController implements ReactiveController {
   #plain: SubmitEvent | undefined;
   #told: Notice | undefined;
   #hasWarned = false;
+  /** Whether a fieldset that is disabled is no other choice of payment. */
+  #isLocked = false;
 
   constructor(host: KlarnaHost, checkout: FormCheckout, details: FormDetails) {
     this.#host = host;
@@ -85,7 +87,7 @@ export class FormController implements ReactiveController {
   handleEvent(event: Event): void {
     const {type, target} = event;
     const isOfForm = target === this.#host.form;
-    if (type === 'klarna-status') this.#show();
+    if (type === 'klarna-status') this.#followStatus();
     else if (hostEvents.includes(type)) this.#purchase = undefined;
     else if (type === 'pageshow') this.#handlePageShow(event);
     else if (type === 'input' || type === 'change') this.#handleEdit(event);
@@ -126,12 +128,15 @@ export class FormController implements ReactiveController {
     }
     this.#checkout.review();
     this.#show();
-    // One that has been disabled since Klarna is asked is merely locked.
-    const isAsking =
-      this.#purchase !== undefined || this.#checkout.status === 'authorizing';
-    if ((isDisabled && !isAsking) || event.defaultPrevented) return;
+    this.#followLock();
+    if ((isDisabled && !this.#isLocked) || event.defaultPrevented) return;
     stop(event);
     if (this.#purchase) return;
+    if (isDisabled) {
+      // Klarna could not be told what is in fields that are locked.
+      if (!this.#checkout.notice) this.#tell({kind: 'confirm-again'});
+      return;
+    }
     const purchase = {};
     this.#purchase = purchase;
     if (isUnchecked(form, submitter, this.#details.corrections)) {
@@ -260,9 +265,25 @@ export class FormController implements ReactiveController {
   }
 
   #look(): void {
+    this.#followLock();
     this.#details.corrections.look();
     this.#checkout.review();
     this.#show();
+  }
+
+  #followStatus(): void {
+    this.#followLock();
+    this.#show();
+  }
+
+  /**
+   * What has been disabled since Klarna is asked is merely locked, until the
+   * page lets go of it; before that, another payment method is chosen.
+   */
+  #followLock(): void {
+    const isAsking =
+      this.#purchase !== undefined || this.#checkout.status === 'authorizing';
+    this.#isLocked = isAsking || (this.#isLocked && this.#host.isDisabled);
   }
 
   /** Brings the hidden inputs up to date. */

@@ -87,6 +87,33 @@ describe('a page from the field:', () => {
     expect(klarna.of('authorize')).to.have.length(1);
   });
 
+  it('1: the whole form stays disabled, and the token is lost meanwhile', async () => {
+    const {form, element, button, submits} = await readyForm(city);
+    const all = document.createElement('fieldset');
+    form.prepend(all);
+    all.append(element, fieldOf(form, 'city'));
+    await untilStatus(element, 'ready');
+    element.addEventListener('klarna-status', ({detail}) => {
+      if (detail.status === 'authorizing') all.disabled = true;
+    });
+    button.click();
+    await oneEvent(form, 'submit');
+    element.revision = '2';
+    await untilStatus(element, 'ready');
+    button.click();
+    await settled();
+    // Nothing is posted silently without a token.
+    expect(submits).to.have.length(1);
+    expect(messageOf(element)).to.match(/confirm your order again/);
+    // Let go of and disabled again, it is another way to pay that is chosen.
+    all.disabled = false;
+    await settled();
+    form.click();
+    all.disabled = true;
+    button.click();
+    expect(submits).to.have.length(2);
+  });
+
   for (const when of ['at once', 'after an await'] as const) {
     it(`2: the page's submit listener rewrites a field, ${when}`, async () => {
       const {form, button} = await readyForm(city);

@@ -83,15 +83,15 @@ ${table(
     const {burst, authorizes} = figures[way];
     return [
       names[way],
-      `${burst.atOnce.sessions} / ${burst.atOnce.loads}`,
-      `${burst.apart.sessions} / ${burst.apart.loads}`,
-      `${authorizes.mouse}`,
-      `${authorizes.script}`,
+      ...[burst.atOnce, burst.apart].map((each) =>
+        each ? `${each.sessions} / ${each.loads}` : '–',
+      ),
+      ...[authorizes.mouse, authorizes.script].map((each) => `${each ?? '–'}`),
     ];
   }),
 )}
 
-## Against what it is meant to be
+${obstaclesOf(figures)}## Against what it is meant to be
 
 ${verdictOf(report)}
 
@@ -102,6 +102,13 @@ machine that does nothing else.
 
 ${report.others.map(({title, output}) => `### ${title}\n\n\`\`\`text\n${output}\n\`\`\``).join('\n\n')}
 `;
+}
+
+function obstaclesOf(figures: Record<Way, Figures>): string {
+  return ways
+    .flatMap((way) => figures[way].obstacle ?? [])
+    .map((why) => `What could not be measured, and why: ${why}\n\n`)
+    .join('');
 }
 
 /** Also what is not reached, and where a peer is better. */

@@ -19,6 +19,13 @@ interface Counts {
   authorizes: number;
 }
 
+interface Burst {
+  sessions: number;
+  loads: number;
+}
+
+type Click = 'mouse' | 'script';
+
 export interface Spread {
   median: number;
   least: number;
@@ -34,9 +41,9 @@ export interface Figures {
   /** Of these, milliseconds of script. */
   script: Spread;
   /** What twenty changes of the cart lead to, all at once and one by one. */
-  burst: Record<'atOnce' | 'apart', {sessions: number; loads: number}>;
+  burst: Partial<Record<'atOnce' | 'apart', Burst>>;
   /** How often Klarna is asked for two clicks, of a mouse and of a script. */
-  authorizes: Record<'mouse' | 'script', number>;
+  authorizes: Partial<Record<Click, number>>;
   /** Where the contender could not be driven, and why. */
   obstacle?: string;
 }
@@ -66,34 +73,43 @@ export async function measure(
     const taken = {} as Record<Way, Visit[]>;
     const obstacles: Partial<Record<Way, string>> = {};
     for (const way of ways) taken[way] = [];
+    /** A peer that cannot be driven is told of, and the others go on. */
+    const attempt = async <Result>(
+      way: Way,
+      work: () => Promise<Result>,
+    ): Promise<Result | undefined> => {
+      if (obstacles[way]) return undefined;
+      try {
+        return await work();
+      } catch (error) {
+        obstacles[way] = String(error);
+        return undefined;
+      }
+    };
     for (let run = -1; run < runs; run++) {
       for (const way of ways) {
-        if (obstacles[way]) continue;
-        try {
-          const visit = await visitOf(page, shop, way);
-          if (run >= 0) taken[way].push(visit);
-        } catch (error) {
-          obstacles[way] = String(error);
-        }
+        const visit = await attempt(way, () => visitOf(page, shop, way));
+        if (visit && run >= 0) taken[way].push(visit);
       }
     }
     const figures = {} as Record<Way, Figures>;
     for (const way of ways) {
       const of = (member: keyof Visit) =>
         spreadOf(taken[way].map((visit) => visit[member]));
+      const burst = (pause: number) =>
+        attempt(way, () => burstOf(page, shop, way, pause));
+      const clicks = (kind: Click) =>
+        attempt(way, () => clicksOf(page, shop, way, kind));
       figures[way] = {
         widget: of('widget'),
         tasks: of('tasks'),
         script: of('script'),
-        burst: {
-          atOnce: await burstOf(page, shop, way, 0),
-          apart: await burstOf(page, shop, way, apart),
-        },
+        burst: {atOnce: await burst(0), apart: await burst(apart)},
         authorizes: {
-          mouse: await clicksOf(page, shop, way, 'mouse'),
-          script: await clicksOf(page, shop, way, 'script'),
+          mouse: await clicks('mouse'),
+          script: await clicks('script'),
         },
-        ...(obstacles[way] && {obstacle: obstacles[way]}),
+        obstacle: obstacles[way],
       };
     }
     return {figures, browser: `Chromium ${browser.version()}`};
@@ -164,7 +180,7 @@ async function clicksOf(
   page: Page,
   shop: Shop,
   way: Way,
-  kind: 'mouse' | 'script',
+  kind: Click,
 ): Promise<number> {
   await open(page, shop, way);
   await settled(page, shop);

@@ -139,7 +139,7 @@ function verdictOf({figures, weights}: Report): string {
         : []),
       ...(figures[way].script.median < figures.element.script.median
         ? [
-            `its script runs ${(figures.element.script.median - figures[way].script.median).toFixed(0)} ms less`,
+            `its script runs ${(figures.element.script.median - figures[way].script.median).toFixed(1)} ms less`,
           ]
         : []),
     ];

@@ -22,19 +22,7 @@ const checkout = await AdyenCheckout({
   paymentMethodsResponse: {
     paymentMethods: [{type: 'klarna', name: 'Klarna'}],
   },
-  onSubmit: async (_state, _component, actions) => {
-    const response = await fetch('/session', {method: 'POST'});
-    const {client_token} = await response.json();
-    actions.resolve({
-      resultCode: 'Pending',
-      action: {
-        type: 'sdk',
-        paymentMethodType: 'klarna',
-        paymentData: 'bench',
-        sdkData: {client_token, payment_method_category: 'pay_later'},
-      },
-    });
-  },
+  onSubmit: (_state, _component, actions) => void submit(actions),
   onAdditionalDetails: (_state, _component, actions) =>
     actions.resolve({resultCode: 'Authorised'}),
   onError: () => {},
@@ -50,3 +38,17 @@ window.payButton = () =>
 window.changeCart = () => klarna.submit();
 
 klarna.submit();
+
+async function submit(actions) {
+  const response = await fetch('/session', {method: 'POST'});
+  const {client_token} = await response.json();
+  actions.resolve({
+    resultCode: 'Pending',
+    action: {
+      type: 'sdk',
+      paymentMethodType: 'klarna',
+      paymentData: 'bench',
+      sdkData: {client_token, payment_method_category: 'pay_later'},
+    },
+  });
+}

@@ -100,6 +100,7 @@ export default defineConfig({
           page('Architecture', '/architecture'),
           page('Decisions', '/decisions/README'),
           page('Reliability', '/reliability'),
+          page('How fast is it', '/how-fast'),
         ],
       },
     ],

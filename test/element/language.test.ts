@@ -181,6 +181,24 @@ describe('language', () => {
     expect(textOf(element)).to.equal('A Klarna está pronta.');
   });
 
+  for (const unset of [undefined, null]) {
+    it(`keeps the built-in text where the page's own is ${unset}`, async () => {
+      const element = await readyElement({
+        messages: {ready: unset, declined: unset} as object,
+      });
+      expect(textOf(element)).to.equal(english.ready);
+      klarna.next('authorize', {answer: {approved: false, show_form: false}});
+      await element.authorize();
+      await element.updateComplete;
+      expect(element.shadowRoot!.textContent).to.include(
+        'Pay later was not approved.',
+      );
+      element.messages = unset as unknown as object;
+      await element.updateComplete;
+      expect(element.shadowRoot!.textContent).to.include('Pay later was not');
+    });
+  }
+
   it('lets `messages` override single texts in every language', async () => {
     document.documentElement.lang = 'de';
     const element = await readyElement({messages: {ready: 'Alles da.'}});

@@ -16,7 +16,11 @@ export class LanguageController implements ReactiveController {
   }
 
   get texts(): KlarnaPaymentsMessages {
-    return {...english, ...this.#translation, ...this.#host.messages};
+    // A text that is not set is no text to show.
+    const own = Object.entries(this.#host.messages ?? {}).filter(
+      ([, text]) => text !== undefined && text !== null,
+    );
+    return {...english, ...this.#translation, ...Object.fromEntries(own)};
   }
 
   /** Follows every `lang` around the element from now on. */

@@ -52,7 +52,7 @@ describe('an experiment of the token', () => {
       expect(answer).to.deep.equal({show_form: true});
       const [widget, ...more] = widgetIn(target);
       expect(more).to.deep.equal([]);
-      expect(widget!.shadowRoot).to.equal(null);
+      expect(widget!.shadowRoot === null).to.equal(true);
       expect((widget as HTMLElement).offsetHeight).to.be.above(0);
       expect(document.querySelectorAll('iframe').length).to.equal(0);
       expect(await paths()).not.to.include('/kp/shopper/load');

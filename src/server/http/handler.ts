@@ -36,7 +36,8 @@ export interface OrderedAnswer {
 
 /** What the routes lead to. Each throws a ProblemError to answer otherwise. */
 export interface RouteActions {
-  session(visitor: string, request: Request): Promise<object>;
+  /** Resolves with JSON. */
+  session(visitor: string, request: Request): Promise<string>;
   place(
     visitor: string,
     token: string,
@@ -157,7 +158,7 @@ export class Handler {
       case 'session': {
         const visitor = await this.#visitorOf(request);
         checkSessionRequest(await readBody(request, format));
-        return json(await actions.session(visitor, request));
+        return jsonResponse(await actions.session(visitor, request));
       }
       case 'order': {
         const visitor = await this.#visitorOf(request);
@@ -317,7 +318,11 @@ function klarnaUrl(
 }
 
 function json(answer: object): Response {
-  return new Response(JSON.stringify(answer), {
+  return jsonResponse(JSON.stringify(answer));
+}
+
+function jsonResponse(text: string): Response {
+  return new Response(text, {
     headers: {'content-type': 'application/json', 'cache-control': 'no-store'},
   });
 }

@@ -1,4 +1,3 @@
-import type {KlarnaCategory} from '../../klarna/types.js';
 import type {KlarnaOrder, KlarnaPlaceOrder} from '../../wire/rest-types.js';
 import {KlarnaApiError} from '../client/errors.js';
 import {ProblemError} from '../http/problems.js';
@@ -18,11 +17,8 @@ import {
 } from './visitor-record.js';
 import type {Found, Visitors} from './visitors.js';
 
-/** What the browser gets. */
-export interface SessionAnswer {
-  client_token: string;
-  payment_method_categories: readonly KlarnaCategory[];
-}
+/** What the browser gets: JSON of the token and the categories. */
+export type SessionAnswer = string;
 
 export interface SessionsOptions {
   /** Milliseconds that an answer may take. */
@@ -383,9 +379,18 @@ function leftAsItWas(error: unknown): boolean {
   );
 }
 
+/** The ledger keeps a session that does not change; so is its answer kept. */
+const answers = new WeakMap<StoredSession, SessionAnswer>();
+
 function answerOf(session: StoredSession): SessionAnswer {
-  return {
+  const known = answers.get(session);
+  if (known !== undefined) {
+    return known;
+  }
+  const answer = JSON.stringify({
     client_token: session.clientToken,
     payment_method_categories: session.categories,
-  };
+  });
+  answers.set(session, answer);
+  return answer;
 }

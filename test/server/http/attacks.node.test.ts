@@ -25,7 +25,7 @@ const handler = new Handler({
     }
   }),
   actions: {
-    session: async () => ({}),
+    session: async () => '{}',
     place: async () => ({
       answer: {
         order_id: 'order-1',

@@ -24,7 +24,7 @@ export function routesWith(
     emit: emitterTo((event: KlarnaMerchantEvent) => events.push(event)),
     ...options,
     actions: {
-      session: async () => ({}),
+      session: async () => '{}',
       place: async () => ({
         answer: {
           order_id: 'order-1',

@@ -30,7 +30,8 @@ const totals = wanted.map((engine) => {
       BROWSERS: engine,
     },
   );
-  return {engine, hasPassed, ...readCounts(report)};
+  const {passed, failed, skipped} = readCounts(report);
+  return {engine, hasPassed, passed, failed, skipped};
 });
 
 console.table(totals);

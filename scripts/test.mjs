@@ -50,6 +50,7 @@ rmSync('test-results', {recursive: true, force: true});
 mkdirSync('test-results');
 
 const total = {passed: 0, failed: 0, skipped: 0};
+const failures = [];
 for (const {name, run, results, needed} of stages) {
   console.log(`\n— ${name}`);
   const [command, ...args] = run;
@@ -65,8 +66,14 @@ for (const {name, run, results, needed} of stages) {
   total.passed += counts.passed ?? 0;
   total.failed += counts.failed ?? 0;
   total.skipped += counts.skipped ?? 0;
+  for (const failure of counts.failures ?? []) {
+    failures.push(`${name}: ${failure}`);
+  }
   // A stage can also fail without a failing test: a crash, a lint error.
-  if (status !== 0 && !counts.failed) total.failed += 1;
+  if (status !== 0 && !counts.failed) {
+    total.failed += 1;
+    failures.push(`${name}: ended with ${status ?? 'a signal'}`);
+  }
   const seconds = Math.round((Date.now() - started) / 1000);
   console.log(`— ${name}: ${status === 0 ? 'passed' : 'FAILED'}, ${seconds} s`);
   if (status !== 0 && needed) break;
@@ -74,6 +81,9 @@ for (const {name, run, results, needed} of stages) {
 
 writeFileSync('test-results/summary.json', JSON.stringify(total));
 const {passed, failed, skipped} = total;
+if (failures.length > 0) {
+  console.log(`\nWhat failed:\n\n${failures.join('\n\n')}`);
+}
 console.log(
   `\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`,
 );

@@ -11,7 +11,7 @@ import {browserRoutes} from './browser/routes.js';
 import {Callbacks} from './rest/callbacks.js';
 import {Delivery} from './rest/delivery.js';
 import {PendingOrders} from './rest/pending-orders.js';
-import {badge, badgePath} from './state/categories.js';
+import {badge, badgePath, identifiersOf} from './state/categories.js';
 import type {SandboxContext} from './state/context.js';
 import type {KlarnaSandboxFaults} from './state/faults.js';
 import {
@@ -151,6 +151,7 @@ export function createKlarnaSandbox(
   const shopper = new SandboxShopper(context);
   const journal = new Journal(settings.now, settings.onNote);
   const rest = restRoutes(context, () => faults);
+  const identifiers = identifiersOf(settings.categories);
   const browser = browserRoutes(shopper, {
     faults,
     popup: settings.popup,
@@ -158,9 +159,7 @@ export function createKlarnaSandbox(
     script: settings.script,
     browser: settings.browser,
     ...(settings.origin && {origin: settings.origin}),
-    categories: settings.categories.map((category) =>
-      typeof category === 'string' ? category : category.identifier,
-    ),
+    categories: identifiers,
     noted: (note) => journal.add(note),
   });
   const overview = overviewRoutes({
@@ -255,8 +254,7 @@ export function createKlarnaSandbox(
   function callOf(
     clientToken: string,
     data?: KlarnaAuthorizeData,
-    category = context.store.byClientToken(clientToken)?.categories[0]
-      ?.identifier,
+    category = identifiers[0],
   ) {
     return {clientToken, ...(category && {category}), ...(data && {data})};
   }

@@ -184,6 +184,18 @@ describe('a session that is updated', () => {
     assert.equal(body['order_amount'], 10_000);
   });
 
+  it('names the categories anew in another language', async () => {
+    const {session, update, read} = openKlarna();
+    const {id} = await session();
+    const name = async () => {
+      const {payment_method_categories} = (await read(id)).body;
+      return (payment_method_categories as {name: string}[])[0]?.name;
+    };
+    assert.equal(await name(), 'Betala senare');
+    assert.equal((await update(id, {locale: 'de-SE'})).status, 204);
+    assert.equal(await name(), 'Später bezahlen');
+  });
+
   it('requires nothing', async () => {
     const {session, update} = openKlarna();
     const {id} = await session();

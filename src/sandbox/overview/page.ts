@@ -1,4 +1,5 @@
 import type {OverviewContext} from './context.js';
+import {identifiersOf} from '../state/categories.js';
 import {markup, type Markup} from './markup.js';
 import {faults, shopper} from './forms.js';
 import {nextStep} from './next-step.js';
@@ -156,9 +157,7 @@ function orders(context: OverviewContext): Markup {
 }
 
 function setup({settings, sessionCount}: OverviewContext): Markup {
-  const categories = settings.categories.map((category) =>
-    typeof category === 'string' ? category : category.identifier,
-  );
+  const categories = identifiersOf(settings.categories);
   const facts: [string, string][] = [
     ['Klarna’s script', `build ${settings.script}`],
     ['Experiments', settings.experiments.join(', ') || 'none'],

@@ -1,3 +1,5 @@
+import type {KlarnaCategory} from '../../klarna/types.js';
+import type {SandboxSettings} from '../options.js';
 import {categoriesOf} from '../state/categories.js';
 import {clientTokenOf} from '../state/client-token.js';
 import {newId} from '../state/ids.js';
@@ -31,12 +33,11 @@ export function createSession(
       experiments: settings.experiments,
       environment: settings.environment,
     }),
-    categories: categoriesOf(settings.categories, order.locale, origin),
   });
   return ok({
     session_id: session.id,
     client_token: session.clientToken,
-    payment_method_categories: session.categories,
+    payment_method_categories: categoriesNow(session, settings),
   });
 }
 
@@ -96,13 +97,21 @@ export function readSession(
     client_token: session.clientToken,
     expires_at: new Date(session.expiresAt).toISOString(),
     status: session.placed ? 'complete' : 'incomplete',
-    payment_method_categories: session.categories,
+    payment_method_categories: categoriesNow(session, settings),
     authorization_token:
       session.placed ||
       (authorization && authorization.expiresAt > settings.now())
         ? authorization?.token
         : undefined,
   });
+}
+
+/** Named in the language that the session has by now. */
+function categoriesNow(
+  {order, origin}: StoredSession,
+  {categories}: SandboxSettings,
+): KlarnaCategory[] {
+  return categoriesOf(categories, order.locale, origin);
 }
 
 /** What a body says of the order; what can only be read is left out. */

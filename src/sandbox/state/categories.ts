@@ -31,6 +31,15 @@ export function categoriesOf(
   );
 }
 
+/** How the script calls them. */
+export function identifiersOf(
+  offered: readonly (string | KlarnaCategory)[],
+): string[] {
+  return offered.map((category) =>
+    typeof category === 'string' ? category : category.identifier,
+  );
+}
+
 /** The badge, drawn for the sandbox. */
 export function badge(): Response {
   const svg =

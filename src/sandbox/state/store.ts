@@ -3,7 +3,6 @@ import type {
   KlarnaPlacedOrder,
   KlarnaPlaceOrder,
 } from '../../wire/rest-types.js';
-import type {KlarnaCategory} from '../../klarna/types.js';
 
 /** An order as the merchant and the shopper's script have put it together. */
 export type SandboxOrder = Partial<KlarnaOrder>;
@@ -14,7 +13,6 @@ export interface StoredSession {
   readonly clientToken: string;
   /** Of the request that created the session. */
   readonly origin: string;
-  readonly categories: KlarnaCategory[];
   order: SandboxOrder;
   /** Milliseconds since the epoch. */
   expiresAt: number;

@@ -198,6 +198,45 @@ describe('an experiment of the token', () => {
 
   describe('that asks for a newer library', () => {
     const library = '/kp/lib/v1.11.0/api.js';
+    let calls: unknown[][];
+
+    /** With a library that does nothing but say what it is called with. */
+    const beginListening = async () => {
+      calls = [];
+      const methods = ['init', 'load', 'authorize', 'reauthorize', 'finalize'];
+      const silent: object = {
+        on: () => undefined,
+        ...Object.fromEntries(
+          methods.map((name) => [
+            name,
+            (...args: unknown[]) => calls.push([name, ...args]),
+          ]),
+        ),
+      };
+      const swap = (event: Event) => {
+        event.stopImmediatePropagation();
+        event.target!.dispatchEvent(
+          new CustomEvent('klarna-sandbox-library', {detail: silent}),
+        );
+      };
+      const {append} = document.head;
+      document.head.append = (...nodes) => {
+        for (const node of nodes) {
+          if (!(node instanceof HTMLScriptElement)) continue;
+          if (!node.src.endsWith(library)) continue;
+          node.addEventListener('klarna-sandbox-library', swap, {
+            capture: true,
+            once: true,
+          });
+        }
+        append.apply(document.head, nodes);
+      };
+      try {
+        return await begin(['newer-library']);
+      } finally {
+        document.head.append = append;
+      }
+    };
 
     it('loads it by itself and hands all calls on', async () => {
       const {session_id} = await begin(['newer-library']);
@@ -212,6 +251,28 @@ describe('an experiment of the token', () => {
       const again = await ask('reauthorize', category);
       const {authorization_token} = await shop.readSession(session_id);
       expect(again.authorization_token).to.equal(authorization_token);
+    });
+
+    it('leaves every call to it, and makes none itself', async () => {
+      const {client_token} = await beginListening();
+      const target = await container();
+      const options = {container: target, ...category};
+      const data = {merchant_reference1: 'A-1'};
+      const done = () => undefined;
+      klarna().load(options, data, done);
+      klarna().authorize(category, done);
+      klarna().reauthorize(category, data, done);
+      klarna().finalize(category, done);
+      await until(() => calls.length > 4);
+      await aWhile();
+      expect(calls).to.deep.equal([
+        ['init', {client_token}],
+        ['load', options, data, done],
+        ['authorize', category, done],
+        ['reauthorize', category, data, done],
+        ['finalize', category, done],
+      ]);
+      expect(document.querySelectorAll('iframe').length).to.equal(0);
     });
 
     it('hands the next session on as well', async () => {

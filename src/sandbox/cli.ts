@@ -36,6 +36,10 @@ Who and what
                      (default), one, or a list of identifiers by commas
   --finalize LIST    the categories that have to be finalized if the shop asks
                      for several steps; default: all
+  --currencies LIST  settled in besides that of the shopper's country, by commas
+  --fraud-status WORD
+                     of orders that none of Klarna's test customers decides:
+                     ACCEPTED (default), PENDING or REJECTED
 
 Klarna's script
   --script BUILD     ${Object.keys(scriptBuilds).join(' or ')}; default: 1.10-734
@@ -113,6 +117,8 @@ async function main(args: string[]): Promise<void> {
       answer: text,
       categories: text,
       finalize: text,
+      currencies: text,
+      'fraud-status': text,
       script: text,
       experiments: text,
       environment: text,
@@ -141,6 +147,8 @@ async function main(args: string[]): Promise<void> {
     answer: word<KlarnaSandboxAnswer>('answer', answers),
     categories: categoriesFrom(values.categories),
     finalize: listFrom(values.finalize),
+    currencies: listFrom(values.currencies),
+    fraudStatus: word('fraud-status', ['ACCEPTED', 'PENDING', 'REJECTED']),
     script: word('script', scripts),
     experiments: listFrom(values.experiments)?.map(experimentFrom),
     environment: word('environment', ['playground', 'production']),

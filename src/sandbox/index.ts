@@ -20,10 +20,10 @@ import {
   type KlarnaSandboxServer,
 } from './listen.js';
 import {settingsFrom, type KlarnaSandboxOptions} from './options.js';
-import {Journal} from './overview/journal.js';
+import {Journal, type NewNote} from './overview/journal.js';
 import {overviewRoutes} from './overview/overview.js';
 import {verdictOfRest, verdictOfShopper} from './overview/verdicts.js';
-import {operationOf, restRoutes} from './rest/routes.js';
+import {nameOf, restRoutes} from './rest/routes.js';
 import type {KlarnaSandboxAnswer, ShopperCall} from './shopper/shopper.js';
 import {SandboxShopper} from './shopper/authorize.js';
 import {SandboxStore, type StoredOrder} from './state/store.js';
@@ -140,7 +140,9 @@ export function createKlarnaSandbox(
   const settings = settingsFrom(options);
   const faults = options.faults ?? {};
   const store = new SandboxStore(settings.now);
-  const delivery = new Delivery(settings);
+  const journal = new Journal(settings.now, settings.onNote);
+  const noted = (note: NewNote) => journal.add(note);
+  const delivery = new Delivery(settings, noted);
   const context: SandboxContext = {
     settings,
     store,
@@ -149,7 +151,6 @@ export function createKlarnaSandbox(
     pendingOrders: new PendingOrders(settings, store, delivery),
   };
   const shopper = new SandboxShopper(context);
-  const journal = new Journal(settings.now, settings.onNote);
   const rest = restRoutes(context, () => faults);
   const identifiers = identifiersOf(settings.categories);
   const browser = browserRoutes(shopper, {
@@ -160,7 +161,7 @@ export function createKlarnaSandbox(
     browser: settings.browser,
     ...(settings.origin && {origin: settings.origin}),
     categories: identifiers,
-    noted: (note) => journal.add(note),
+    noted,
   });
   const overview = overviewRoutes({
     settings,
@@ -171,6 +172,8 @@ export function createKlarnaSandbox(
     queued: () => shopper.queued,
     queue: (answer) => shopper.queue([answer]),
     clearQueue: () => shopper.clearQueue(),
+    decide: (orderId, verdict) =>
+      context.pendingOrders.decide(orderId, verdict),
   });
 
   const sandbox: KlarnaSandbox = {
@@ -191,7 +194,7 @@ export function createKlarnaSandbox(
     authorize: async (clientToken, data, {category, autoFinalize} = {}) => {
       const call = callOf(clientToken, data, category);
       const answer = shopper.settledAnswer(call) ?? 'approve';
-      return noted(
+      return told(
         'authorize',
         call,
         shopper.authorize({...call, autoFinalize, answer}),
@@ -200,12 +203,12 @@ export function createKlarnaSandbox(
     finalize: async (clientToken, data) => {
       const call = callOf(clientToken, data);
       const answer = shopper.settledAnswer(call) ?? 'approve';
-      return noted('finalize', call, shopper.finalize({...call, answer}));
+      return told('finalize', call, shopper.finalize({...call, answer}));
     },
     reauthorize: async (clientToken, data) => {
       const call = callOf(clientToken, data);
       const answer = shopper.settledAnswer(call) ?? 'approve';
-      return noted('reauthorize', call, shopper.reauthorize({...call, answer}));
+      return told('reauthorize', call, shopper.reauthorize({...call, answer}));
     },
     answer: (...answers) => shopper.queue(answers),
     decide: (orderId, verdict) =>
@@ -230,8 +233,8 @@ export function createKlarnaSandbox(
   ): Promise<Response | undefined> {
     const response = await rest(request);
     if (!response) return undefined;
-    const operation = operationOf(request)?.name;
-    journal.add({
+    const operation = nameOf(request);
+    noted({
       request: `${request.method} ${operation ?? 'unknown'}`,
       status: response.status,
       ...(await verdictOfRest(operation, response)),
@@ -240,14 +243,14 @@ export function createKlarnaSandbox(
   }
 
   /** Without a browser, but the page at `/` lists it all the same. */
-  function noted(
+  function told(
     method: ShopperMethod,
     {clientToken}: ShopperCall,
     result: KlarnaAuthorizeResult,
   ): KlarnaAuthorizeResult {
     const isKnown = shopper.order(clientToken) !== undefined;
     const verdict = verdictOfShopper(method, {kind: 'result', result}, isKnown);
-    journal.add({request: method, ...verdict});
+    noted({request: method, ...verdict});
     return result;
   }
 

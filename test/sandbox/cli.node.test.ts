@@ -156,6 +156,7 @@ describe('klarna-sandbox', () => {
   });
 
   it('plays what its options say', async () => {
+    const inEuro = orderWith({purchase_currency: 'EUR'});
     const child = start(
       '--script=1.10-1987',
       '--experiments=purchase-flow',
@@ -165,6 +166,8 @@ describe('klarna-sandbox', () => {
       '--frame-timeout=1234',
       '--finalize=x,y',
       '--categories=klarna',
+      '--currencies=EUR',
+      '--fraud-status=PENDING',
       '--origin=http://localhost:8099',
       '--fault=frame=never',
       '--fault=rest.placeOrder=after',
@@ -186,7 +189,7 @@ describe('klarna-sandbox', () => {
       const response = await fetch(`${url}/payments/v1/sessions`, {
         method: 'POST',
         headers: {authorization: 'Basic eDp5'},
-        body: JSON.stringify(orderWith()),
+        body: JSON.stringify(inEuro),
       });
       const session = (await response.json()) as KlarnaCreatedSession;
       assert.deepEqual(
@@ -218,7 +221,19 @@ describe('klarna-sandbox', () => {
       const {result} = (await authorized.json()) as {
         result: KlarnaAuthorizeResult;
       };
-      assert.ok(result.authorization_token, 'not in the list of --finalize');
+      const {authorization_token: token} = result;
+      assert.ok(token, 'not in the list of --finalize');
+      // Placed, and the answer lost: --fault rest.placeOrder=after.
+      const placed = await fetch(
+        `${url}/payments/v1/authorizations/${token}/order`,
+        {
+          method: 'POST',
+          headers: {authorization: 'Basic eDp5'},
+          body: JSON.stringify(inEuro),
+        },
+      );
+      assert.equal(placed.status, 503);
+      assert.match(await (await fetch(url)).text(), /pending/);
     } finally {
       child.kill('SIGKILL');
     }

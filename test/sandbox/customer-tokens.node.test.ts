@@ -119,6 +119,18 @@ describe('a customer token', () => {
     assert.equal((await cancel(token)).status, 404);
   });
 
+  it('cannot be taken back', async () => {
+    const {authorized, customerToken, cancel} = openKlarna();
+    const {token} = await authorized(tokenize);
+    assert.equal((await customerToken(token)).status, 200);
+    assertError(
+      await cancel(token),
+      404,
+      'NOT_FOUND',
+      'Authorization cannot be deleted',
+    );
+  });
+
   it('leaves one for the order, if the session is for both', async () => {
     const {authorized, customerToken, place} = openKlarna();
     const {token} = await authorized(both);

@@ -18,13 +18,19 @@ describe('a fault of the REST API', () => {
     assert.equal((await create()).status, 200);
   });
 
-  it('is the page of a gateway', async () => {
-    const {create} = openKlarna({faults: {rest: {any: 503}}});
-    const {status, headers, text} = await create();
-    assert.equal(status, 503);
-    assert.equal(headers.get('content-type'), 'text/html');
-    assert.match(text, /503 Service Temporarily Unavailable/);
-  });
+  for (const [fault, title] of [
+    [502, 'Bad Gateway'],
+    [503, 'Service Temporarily Unavailable'],
+    [504, 'Gateway Time-out'],
+  ] as const) {
+    it(`is the page of a gateway: ${fault}`, async () => {
+      const {create} = openKlarna({faults: {rest: {any: fault}}});
+      const {status, headers, text} = await create();
+      assert.equal(status, fault);
+      assert.equal(headers.get('content-type'), 'text/html');
+      assert.ok(text.includes(`<h1>${fault} ${title}</h1>`), text);
+    });
+  }
 
   it('is any error of Klarna’s', async () => {
     for (const [status, errorCode, ...errorMessages] of [

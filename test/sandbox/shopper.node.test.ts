@@ -272,6 +272,20 @@ describe('details at authorize', () => {
     assert.equal(second.approved, true);
   });
 
+  it('are sent back by reauthorize without show_form, as documented', async () => {
+    const {session, sandbox} = openKlarna();
+    const {clientToken} = await session();
+    sandbox.answer('correct', 'close');
+    assert.deepEqual(await sandbox.reauthorize(clientToken), {
+      approved: false,
+      error: {invalid_fields: ['billing_address.postal_code']},
+    });
+    assert.deepEqual(await sandbox.reauthorize(clientToken), {
+      approved: false,
+      show_form: true,
+    });
+  });
+
   it('cannot reach beyond an order', async () => {
     const {session, read, sandbox} = openKlarna();
     const {id, clientToken} = await session(

@@ -12,7 +12,7 @@ import {
   scriptText,
   type ScriptSetup,
 } from './script.js';
-import type {KlarnaSandboxNote} from '../overview/journal.js';
+import type {NewNote} from '../overview/journal.js';
 import {answerFrame} from './shopper-routes.js';
 
 /** How the sandbox's script and frames behave. */
@@ -57,7 +57,7 @@ export interface BrowserRouteOptions {
   categories?: readonly string[];
 
   /** Called for each script that is asked for and each call of a shopper. */
-  noted?: (note: Omit<KlarnaSandboxNote, 'at'>) => void;
+  noted?: (note: NewNote) => void;
 
   /** The origin that a browser sees. Default: that of each request. */
   origin?: string;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type {KlarnaAuthorizeData} from '../../klarna/types.js';
 import type {KlarnaSandboxFaults} from '../state/faults.js';
 import type {ShopperCall, ShopperSide} from '../shopper/shopper.js';
-import type {KlarnaSandboxNote} from '../overview/journal.js';
+import type {NewNote} from '../overview/journal.js';
 import {verdictOfShopper} from '../overview/verdicts.js';
 import type {FrameCall, ShopperResponse} from './messages.js';
 
@@ -29,7 +29,7 @@ export async function answerFrame(
   faults: KlarnaSandboxFaults,
   method: FrameCall['method'],
   request: Request,
-  noted: (note: Omit<KlarnaSandboxNote, 'at'>) => void = () => undefined,
+  noted: (note: NewNote) => void = () => undefined,
 ): Promise<Response> {
   const type = request.headers.get('content-type') ?? '';
   if (!/^application\/json *(?:;|$)/i.test(type)) {

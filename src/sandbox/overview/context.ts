@@ -1,7 +1,7 @@
 import type {SandboxSettings} from '../options.js';
 import type {KlarnaSandboxAnswer} from '../shopper/shopper.js';
 import type {KlarnaSandboxFaults} from '../state/faults.js';
-import type {StoredOrder} from '../state/store.js';
+import type {FraudVerdict, StoredOrder} from '../state/store.js';
 import type {Journal} from './journal.js';
 
 /** What the page shows and its forms change. */
@@ -15,4 +15,6 @@ export interface OverviewContext {
   queued: () => readonly KlarnaSandboxAnswer[];
   queue: (answer: KlarnaSandboxAnswer) => void;
   clearQueue: () => void;
+  /** False if no order of this id is pending. */
+  decide: (orderId: string, verdict: FraudVerdict) => boolean;
 }

@@ -11,6 +11,9 @@ export interface KlarnaSandboxNote {
   isRefusal: boolean;
 }
 
+/** A note before it is known when. */
+export type NewNote = Omit<KlarnaSandboxNote, 'at'>;
+
 /** How many are kept. */
 const kept = 100;
 
@@ -30,7 +33,7 @@ export class Journal {
     return this.#notes;
   }
 
-  add(note: Omit<KlarnaSandboxNote, 'at'>): void {
+  add(note: NewNote): void {
     const complete = {...note, at: this.#now()};
     this.#notes.unshift(complete);
     this.#notes.length = Math.min(this.#notes.length, kept);

@@ -2,6 +2,7 @@ import type {KlarnaSandboxAnswer} from '../shopper/shopper.js';
 import type {OverviewContext} from './context.js';
 import {overviewPage} from './page.js';
 import {applySwitch} from './switches.js';
+import type {FraudVerdict} from '../state/store.js';
 
 const answers: readonly KlarnaSandboxAnswer[] = [
   'approve',
@@ -9,6 +10,8 @@ const answers: readonly KlarnaSandboxAnswer[] = [
   'close',
   'correct',
 ];
+
+const verdicts: readonly FraudVerdict[] = ['accept', 'reject'];
 
 /** How much of a form is read; the page's own are far smaller. */
 const longestForm = 1000;
@@ -35,6 +38,13 @@ export function overviewRoutes(
         form.get('what') ?? '',
         form.get('way') ?? '',
       ),
+    '/sandbox/orders': (form) => {
+      const verdict = verdicts.find((each) => each === form.get('verdict'));
+      return (
+        verdict !== undefined &&
+        context.decide(form.get('order') ?? '', verdict)
+      );
+    },
   };
 
   return (request) => {

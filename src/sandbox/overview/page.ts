@@ -2,6 +2,8 @@ import type {OverviewContext} from './context.js';
 import {identifiersOf} from '../state/categories.js';
 import {markup, type Markup} from './markup.js';
 import {faults, shopper} from './forms.js';
+import {orders} from './orders.js';
+import {time} from './time.js';
 import {nextStep} from './next-step.js';
 import {overviewStyles} from './styles.js';
 
@@ -123,39 +125,6 @@ function requests({journal}: OverviewContext, isLive: boolean): Markup {
   </section>`;
 }
 
-function orders(context: OverviewContext): Markup {
-  const placed = context.orders().toSorted((one, other) => other.at - one.at);
-  const rows = placed.slice(0, shown).map(
-    ({at, answer, body}) =>
-      markup`<tr>
-        <td>${time(at)}</td>
-        <td class="id">${answer.order_id}</td>
-        <td>${money(body.order_amount, body.purchase_currency)}</td>
-        <td>${answer.fraud_status.toLowerCase()}</td>
-      </tr>`,
-  );
-  return markup`<section aria-labelledby="orders">
-    <h2 id="orders">Orders</h2>
-    ${
-      placed.length > 0
-        ? markup`<table>
-            <thead>
-              <tr>
-                <th scope="col">Time</th>
-                <th scope="col">Order</th>
-                <th scope="col">Amount</th>
-                <th scope="col">Fraud status</th>
-              </tr>
-            </thead>
-            <tbody>
-              ${rows}
-            </tbody>
-          </table>`
-        : markup`<p class="quiet">None in the last 48 hours.</p>`
-    }
-  </section>`;
-}
-
 function setup({settings, sessionCount}: OverviewContext): Markup {
   const categories = identifiersOf(settings.categories);
   const facts: [string, string][] = [
@@ -183,19 +152,4 @@ function setup({settings, sessionCount}: OverviewContext): Markup {
       )}
     </dl>
   </section>`;
-}
-
-function time(at: number): Markup {
-  const iso = new Date(at).toISOString();
-  return markup`<time datetime="${iso}">${iso.slice(11, 19)}</time>`;
-}
-
-function money(amount: number, currency: string): string {
-  try {
-    const format = new Intl.NumberFormat('en', {style: 'currency', currency});
-    const {maximumFractionDigits: digits = 2} = format.resolvedOptions();
-    return format.format(amount / 10 ** digits);
-  } catch {
-    return `${amount} ${currency}`;
-  }
 }

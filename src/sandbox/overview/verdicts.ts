@@ -5,13 +5,17 @@ import type {KlarnaSandboxNote} from './journal.js';
 
 type Verdict = Pick<KlarnaSandboxNote, 'verdict' | 'isRefusal'>;
 
-const done: Readonly<Record<KlarnaSandboxOperation, string>> = {
+/** A call of the REST API, or the shopper on the way back to the shop. */
+type Call = KlarnaSandboxOperation | 'redirect';
+
+const done: Readonly<Record<Call, string>> = {
   createSession: 'session created',
   updateSession: 'session changed',
   readSession: 'session read',
   placeOrder: 'order placed',
   cancelAuthorization: 'authorization cancelled',
   createCustomerToken: 'customer token created',
+  redirect: 'the shopper is sent on to the shop',
 };
 
 /** What Klarna's status and code mean to who has to mend it. */
@@ -31,7 +35,7 @@ const refused: Readonly<Record<string, string>> = {
 
 /** What came of a call of the REST API. */
 export async function verdictOfRest(
-  operation: KlarnaSandboxOperation | undefined,
+  operation: Call | undefined,
   response: Response,
 ): Promise<Verdict> {
   const {status} = response;
@@ -43,12 +47,20 @@ export async function verdictOfRest(
   }
   const error = await errorIn(response);
   const plain =
-    (operation || status !== 404 ? undefined : 'Klarna has no such path') ??
+    (status === 404 ? notFound(operation) : undefined) ??
     refused[`${status} ${error.code}`] ??
     refused[status] ??
     (status >= 500 ? 'a fault that is switched on' : 'refused');
   const words = error.messages.map(redacted).join('; ');
   return {verdict: words ? `${plain} (${words})` : plain, isRefusal: true};
+}
+
+/** What is not there, where it is nothing of Klarna's. */
+function notFound(operation: Call | undefined): string | undefined {
+  if (operation === 'redirect') {
+    return 'nowhere to go: merchant_urls.confirmation was not given';
+  }
+  return operation ? undefined : 'Klarna has no such path';
 }
 
 /** What the shopper's side came to. */

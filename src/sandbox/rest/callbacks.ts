@@ -4,6 +4,7 @@ import {pause, type Delivery} from './delivery.js';
 import {withIds} from './merchant-url.js';
 
 const attempts = 3;
+const name = 'authorization callback';
 
 /**
  * The authorization callback: `{authorization_token, session_id}`, up to three
@@ -20,7 +21,7 @@ export class Callbacks {
 
   authorized(session: StoredSession, token: string): void {
     const url = withIds(session.order.merchant_urls?.authorization, session);
-    if (!this.#delivery.reaches(url)) return;
+    if (!this.#delivery.reaches(name, url)) return;
     const body = {authorization_token: token, session_id: session.id};
     this.#delivery.track(this.#deliver(url, body));
   }
@@ -30,7 +31,7 @@ export class Callbacks {
     for (let attempt = 1; attempt <= attempts; attempt++) {
       // The first one, too, in a later task than the shopper's answer.
       await pause(attempt === 1 ? 0 : callbackBackoff * 2 ** (attempt - 2));
-      const status = await this.#delivery.post(url, body);
+      const status = await this.#delivery.post(name, url, body);
       if (status !== undefined && status >= 200 && status < 300) return;
     }
   }

@@ -1,5 +1,9 @@
 import type {SandboxSettings} from '../options.js';
+import type {NewNote} from '../overview/journal.js';
 import {isLoopback} from '../../wire/loopback.js';
+
+/** What Klarna tells a merchant. */
+export type DeliveryName = 'authorization callback' | 'notification';
 
 /** Klarna waits so long for an answer (Klarna's docs). */
 const patience = 2000;
@@ -11,22 +15,43 @@ const patience = 2000;
  */
 export class Delivery {
   readonly #settings: SandboxSettings;
+  readonly #noted: (note: NewNote) => void;
   readonly #underWay = new Set<Promise<void>>();
 
-  constructor(settings: SandboxSettings) {
+  constructor(settings: SandboxSettings, noted: (note: NewNote) => void) {
     this.#settings = settings;
+    this.#noted = noted;
   }
 
   /** Whether there is somebody to be called, who may be. */
-  reaches(url: string): boolean {
+  reaches(name: DeliveryName, url: string): boolean {
     if (!URL.canParse(url)) return false;
     const {protocol, hostname} = new URL(url);
     if (!/^https?:$/.test(protocol)) return false;
-    return this.#settings.fetch !== undefined || isLoopback(hostname);
+    if (this.#settings.fetch || isLoopback(hostname)) return true;
+    const verdict = 'not sent: only hosts of this machine are called';
+    this.#noted({request: name, verdict, isRefusal: true});
+    return false;
   }
 
   /** The status that is answered in time, if any is. */
-  async post(url: string, body: object): Promise<number | undefined> {
+  async post(
+    name: DeliveryName,
+    url: string,
+    body: object,
+  ): Promise<number | undefined> {
+    const status = await this.#send(url, body);
+    this.#noted({
+      request: name,
+      ...(status === undefined
+        ? {verdict: 'the shop has not answered in time'}
+        : {status, verdict: 'answered by the shop'}),
+      isRefusal: status === undefined || status >= 300,
+    });
+    return status;
+  }
+
+  async #send(url: string, body: object): Promise<number | undefined> {
     const {fetch: send = globalThis.fetch} = this.#settings;
     try {
       const response = await send(

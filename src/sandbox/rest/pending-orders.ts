@@ -69,7 +69,7 @@ export class PendingOrders {
         session.order.merchant_urls?.notification,
       session,
     );
-    if (this.#delivery.reaches(url)) {
+    if (this.#delivery.reaches('notification', url)) {
       this.#notify(url, placed, this.#settings.now() + repeatFor);
     }
     return true;
@@ -83,7 +83,8 @@ export class PendingOrders {
     const send = async () => {
       // In a later task than whatever led to it.
       await pause(0);
-      if ((await this.#delivery.post(url, body)) === 200) return;
+      const status = await this.#delivery.post('notification', url, body);
+      if (status === 200) return;
       const next = this.#settings.now() + repeatAfter;
       if (next <= until) this.#at(next, () => this.#delivery.track(send()));
     };

@@ -151,13 +151,25 @@ export function restRoutes(
   }
 }
 
-/** Which operation of the REST API a request means, if any. */
-export function operationOf(request: Request): Operation | undefined {
-  const path = pathOf(request);
-  const route = path.startsWith(base) ? path.slice(base.length) : '';
+/** What a request is called, if it is one of Klarna's. */
+export function nameOf(
+  request: Request,
+): KlarnaSandboxOperation | 'redirect' | undefined {
+  return redirectPath.test(routeOf(request))
+    ? 'redirect'
+    : operationOf(request)?.name;
+}
+
+function operationOf(request: Request): Operation | undefined {
+  const route = routeOf(request);
   return operations.find(
     (each) => each.method === request.method && each.path.test(route),
   );
+}
+
+function routeOf(request: Request): string {
+  const path = pathOf(request);
+  return path.startsWith(`${base}/`) ? path.slice(base.length) : '';
 }
 
 /** Doubled and trailing slashes were observed to do no harm. */

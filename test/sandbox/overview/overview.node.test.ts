@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {
   createKlarnaSandbox,
+  type KlarnaSandbox,
   type KlarnaSandboxNote,
   type KlarnaSandboxOptions,
 } from '../../../src/sandbox/index.js';
@@ -59,6 +60,21 @@ function textOf(html: string): string {
 }
 
 describe('the page at /', () => {
+  /** A shop that answers as its URL says. */
+  const fetch = (request: Request) =>
+    Promise.resolve(
+      new Response(null, {status: request.url.endsWith('taken') ? 204 : 500}),
+    );
+  const calledBack = async (
+    sandbox: KlarnaSandbox,
+    session: ReturnType<typeof open>['session'],
+    authorization: string,
+  ) => {
+    const {client_token} = await session({merchant_urls: {authorization}});
+    await sandbox.authorize(client_token);
+    await sandbox.settled();
+  };
+
   it('says what this is, and what to do first', async () => {
     const {page} = open();
     const text = textOf(await page());
@@ -124,6 +140,46 @@ describe('the page at /', () => {
         'a path that Klarna does not have',
         ({rest}) => rest('nothing', {}),
         /POST unknown 404 No: Klarna has no such path/,
+      ],
+      [
+        'the way back to the shop',
+        async ({sandbox, session, rest}) => {
+          const order = {
+            merchant_urls: {confirmation: 'https://shop.example/'},
+          };
+          const {client_token} = await session(order);
+          const {authorization_token} = await sandbox.authorize(client_token);
+          const placed = await rest(
+            `authorizations/${authorization_token}/order`,
+            orderWith(),
+          );
+          const {redirect_url} = (await placed.json()) as Record<
+            string,
+            string
+          >;
+          return sandbox.fetch(new Request(redirect_url ?? ''));
+        },
+        /GET redirect 302 the shopper is sent on to the shop/,
+      ],
+      [
+        'no way back to the shop',
+        ({sandbox}) =>
+          sandbox.fetch(
+            new Request(`${here}/payments/v1/sessions/nowhere/redirect`),
+          ),
+        /GET redirect 404 No: nowhere to go: merchant_urls\.confirmation/,
+      ],
+      [
+        'a callback that the shop has taken',
+        ({sandbox, session}) =>
+          calledBack(sandbox, session, 'http://127.0.0.1:1/taken'),
+        /authorization callback 204 answered by the shop/,
+      ],
+      [
+        'a callback that the shop has not taken',
+        ({sandbox, session}) =>
+          calledBack(sandbox, session, 'http://127.0.0.1:1/broken'),
+        /authorization callback 500 No: answered by the shop/,
       ],
       [
         'a fault',
@@ -192,11 +248,32 @@ describe('the page at /', () => {
     ];
     for (const [what, happen, expected] of cases) {
       it(what, async () => {
-        const opened = open();
+        const opened = open({fetch, callbackBackoff: 0});
         await happen(opened);
         assert.match(textOf(await opened.page()), expected);
       });
     }
+
+    it('a callback that nobody answers, and one that is not sent', async () => {
+      const away = open({
+        callbackBackoff: 0,
+        fetch: () => Promise.reject(new TypeError('fetch failed')),
+      });
+      await calledBack(away.sandbox, away.session, 'https://shop.example/a');
+      assert.match(
+        textOf(await away.page()),
+        /authorization callback No: the shop has not answered in time/,
+      );
+      const offline = open();
+      await calledBack(
+        offline.sandbox,
+        offline.session,
+        'https://shop.example/secret-path',
+      );
+      const text = textOf(await offline.page());
+      assert.match(text, /callback No: not sent: only hosts of this machine/);
+      assert.ok(!text.includes('secret-path'));
+    });
 
     it('what a frame asks, until a person decides', async () => {
       const {sandbox, session, page} = open();
@@ -257,6 +334,41 @@ describe('the page at /', () => {
     const text = textOf(await page());
     assert.ok(text.includes(order?.answer.order_id ?? 'none'));
     assert.match(text, /accepted/);
+  });
+
+  it('decides on a pending order, and tells the shop', async () => {
+    const told: unknown[] = [];
+    const {sandbox, session, rest, page, send} = open({
+      fraudStatus: 'PENDING',
+      fetch: async (request) => {
+        told.push(await request.json());
+        return new Response();
+      },
+    });
+    const notification = 'https://shop.example/notify';
+    const {client_token} = await session({merchant_urls: {notification}});
+    const {authorization_token} = await sandbox.authorize(client_token);
+    await rest(`authorizations/${authorization_token}/order`, orderWith());
+    const order = sandbox.orders[0]?.answer.order_id ?? '';
+    assert.match(textOf(await page()), /pending Accept Reject/);
+
+    const path = '/sandbox/orders';
+    for (const [form, status] of [
+      [{order, verdict: 'maybe'}, 400],
+      [{order: 'other', verdict: 'accept'}, 400],
+      [{order, verdict: 'accept'}, 303],
+      [{order, verdict: 'reject'}, 400],
+    ] as const) {
+      assert.equal((await send(path, {...form})).status, status);
+    }
+    await sandbox.settled();
+    assert.deepEqual(told, [
+      {order_id: order, event_type: 'FRAUD_RISK_ACCEPTED'},
+    ]);
+    const text = textOf(await page());
+    assert.match(text, /notification 200 answered by the shop/);
+    assert.match(text, /accepted/);
+    assert.doesNotMatch(text, /pending|Reject/);
   });
 
   it('keeps tokens, credentials and people out of page and notes', async () => {

@@ -219,23 +219,18 @@ describe('an experiment of the token', () => {
           new CustomEvent('klarna-sandbox-library', {detail: silent}),
         );
       };
-      const {append} = document.head;
-      document.head.append = (...nodes) => {
-        for (const node of nodes) {
+      // Its listener captures, and so comes before the script's own.
+      const once = {capture: true, once: true};
+      const watch = new MutationObserver((records) => {
+        for (const node of records.flatMap(({addedNodes}) => [...addedNodes])) {
           if (!(node instanceof HTMLScriptElement)) continue;
           if (!node.src.endsWith(library)) continue;
-          node.addEventListener('klarna-sandbox-library', swap, {
-            capture: true,
-            once: true,
-          });
+          node.addEventListener('klarna-sandbox-library', swap, once);
+          watch.disconnect();
         }
-        append.apply(document.head, nodes);
-      };
-      try {
-        return await begin(['newer-library']);
-      } finally {
-        document.head.append = append;
-      }
+      });
+      watch.observe(document.head, {childList: true});
+      return begin(['newer-library']);
     };
 
     it('loads it by itself and hands all calls on', async () => {

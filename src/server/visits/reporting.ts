@@ -26,8 +26,13 @@ export class Reporting {
     movedTo: string | undefined,
   ): Promise<Kept<TokenRecord | undefined>> {
     const {ledger} = this.#context;
+    let told: string | undefined;
     for (let kept = placed; ;) {
-      await this.#tell(kept.value, movedTo);
+      // A record that was only looked after meanwhile says nothing new.
+      if (told !== newsIn(kept.value)) {
+        await this.#tell(kept.value, movedTo);
+        told = newsIn(kept.value);
+      }
       const reported = await ledger.step(kept, 'report', {});
       if (reported) {
         return reported;
@@ -103,4 +108,9 @@ export class Reporting {
       signal,
     });
   }
+}
+
+/** What the shop may have to hear after all else: the browser's details. */
+function newsIn({late}: PlacedToken): string {
+  return JSON.stringify(late ?? null);
 }

@@ -134,6 +134,24 @@ describe('an order from the field', () => {
     );
   });
 
+  it('2. `placed` that has succeeded is not called again for a record that was touched', async () => {
+    const told: string[] = [];
+    const {shop} = openShopAt({
+      placed: async ({orderId}) => {
+        told.push(orderId);
+        // Somebody who has failed before says just now that it was looked at.
+        const [key = ''] = await shop.storage.due(Infinity, 1);
+        const record = await shop.storage.read(key);
+        assert.ok(record);
+        await shop.storage.write(key, record.tag, {...record, tag: 'touched'});
+      },
+    });
+    const {token} = await shop.authorize();
+    const {order_id} = await okIn<Order>(await order(shop, token));
+    assert.deepEqual(told, [order_id]);
+    assert.deepEqual(await shop.process().pending(), []);
+  });
+
   it('2. an authorization that was never sent ends after an hour, with an event', async () => {
     const {shop, clock} = openShopAt({callbackPatience: 'never'});
     const {token, sessionId} = await shop.authorize();

@@ -1,4 +1,5 @@
 import type {Authorization} from '../../checkout/authorization.js';
+import {takeOut} from '../take-out.js';
 
 /** What the element gives its form, by the names of the entries. */
 export type FormMembers = ReadonlyMap<string, string>;
@@ -54,7 +55,7 @@ export class HiddenInputs {
           members.get(input.name) === input.value,
       );
     if (isCurrent) return;
-    for (const input of this.#inputs) input.remove();
+    for (const input of this.#inputs) takeOut(input);
     this.#inputs = [...members].map(([name, value]) => {
       const input = document.createElement('input');
       Object.assign(input, {type: 'hidden', name, value, [original]: true});
@@ -73,7 +74,7 @@ export class HiddenInputs {
       `:scope > input[${attribute}]`,
     );
     for (const child of children) {
-      if (!(original in child)) child.remove();
+      if (!(original in child)) takeOut(child);
     }
   }
 }

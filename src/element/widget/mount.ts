@@ -1,4 +1,5 @@
 import {hostsOf} from '../hosts.js';
+import {takeOut} from '../take-out.js';
 
 /** Marks what a mount has made. A copy of it has the attribute alone. */
 const attribute = 'data-klarna-payments';
@@ -63,7 +64,7 @@ export class Mount {
     this.#observer.disconnect();
     for (const node of this.#nodes) {
       // The page may have made something of its own of it.
-      if (node.slot === this.slotName) node.remove();
+      if (node.slot === this.slotName) takeOut(node);
     }
   }
 }
@@ -75,7 +76,7 @@ export class Mount {
 export function removeCopies(element: Element): void {
   for (const parent of hostsOf(element)) {
     for (const child of parent.querySelectorAll(`:scope > [${attribute}]`)) {
-      if (!(original in child)) child.remove();
+      if (!(original in child)) takeOut(child);
     }
   }
 }

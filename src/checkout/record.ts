@@ -1,4 +1,12 @@
-/** Compares by content: frameworks make a new object at every rendering. */
+/**
+ * Compares by content: frameworks make a new object at every rendering. What
+ * cannot be read is like nothing but itself.
+ */
 export function differs(value: unknown, before: unknown): boolean {
-  return JSON.stringify(value) !== JSON.stringify(before);
+  if (value === before) return false;
+  try {
+    return JSON.stringify(value) !== JSON.stringify(before);
+  } catch {
+    return true;
+  }
 }

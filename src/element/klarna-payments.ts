@@ -39,6 +39,7 @@ import {LanguageController} from './language/language-controller.js';
 import type {KlarnaPaymentsMessages} from './language/messages.js';
 import {renderAlert, renderEmpty, renderStatus} from './message-view.js';
 import {StartController} from './start-controller.js';
+import {SinceUpgrade} from './since-upgrade.js';
 import {showStates} from './states.js';
 import {TabsController} from './tabs-controller.js';
 import {removeCopies} from './widget/mount.js';
@@ -136,10 +137,10 @@ export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
   );
   readonly #tabs = new TabsController(this, this.#checkout);
   readonly #form = new FormController(this, this.#checkout, this.#formDetails);
+  readonly #sinceUpgrade = new SinceUpgrade();
   /** Whether what had the focus has gone, and nothing has it yet. */
   #isFocusLost = false;
   #stopOverlay: (() => void) | undefined;
-  #shownCategory = '';
 
   /** The shop's session URL. */
   @property({converter: text}) endpoint = '';
@@ -298,9 +299,9 @@ export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
    */
   authorize(
     details?: KlarnaAuthorizeData,
-    {signal}: {signal?: AbortSignal} = {},
+    options?: {signal?: AbortSignal},
   ): Promise<AuthorizeResult> {
-    return this.#checkout.ask('authorize', details, signal);
+    return this.#checkout.ask('authorize', details, options?.signal);
   }
 
   /**
@@ -351,6 +352,7 @@ export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#sinceUpgrade.begin();
     // Another document that it has been in has taken its styles away.
     if (this.ownerDocument === document) {
       const {elementStyles} = this.constructor as typeof LitElement;
@@ -397,7 +399,22 @@ export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
     ...rest: [oldValue?: unknown, options?: PropertyDeclaration]
   ): void {
     super.requestUpdate(name, ...rest);
+    // Lit does so already before the fields of this class are there.
+    if (name === undefined) return;
+    this.#sinceUpgrade.note(name, Reflect.get(this, name));
     if (isSetting(name)) this.#checkout.configure(this);
+  }
+
+  protected override performUpdate(): void {
+    this.#sinceUpgrade.end();
+    super.performUpdate();
+  }
+
+  protected override willUpdate(): void {
+    this.#sinceUpgrade.restoreTo(this);
+    // What is not offered leaves the selection alone, and its attribute too.
+    const shown = this.getAttribute('category') ?? '';
+    if (shown !== this.category) this.requestUpdate('category', shown);
   }
 
   protected override update(changed: PropertyValues<this>): void {
@@ -451,15 +468,13 @@ export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
 
   /** The states say the same as the status, the rest follows when rendered. */
   #follow(): void {
-    const {status, offered, category} = this.#checkout;
+    const {status, offered} = this.#checkout;
     showStates(
       this.#internals,
       ...(status === 'idle' ? [] : [status]),
       ...(offered.length === 1 ? ['single'] : []),
     );
     this.requestUpdate();
-    this.requestUpdate('category', this.#shownCategory);
-    this.#shownCategory = category;
   }
 
   /** Klarna tells of its overlay, but not always whose it is. */

@@ -163,6 +163,28 @@ describe('attributes and properties', () => {
     element.remove();
   });
 
+  it('takes what is set after it was defined for newer than what was before', async () => {
+    const element = document.createElement('klarna-defined-later');
+    Object.assign(element, {
+      clientToken: fakeToken('old'),
+      categories,
+      category: 'pay_later',
+    });
+    document.body.append(element);
+    KlarnaPaymentsElement.define('klarna-defined-later');
+    const upgraded = element as KlarnaPaymentsElement;
+    upgraded.clientToken = fakeToken('new');
+    upgraded.category = 'pay_now';
+    await untilStatus(upgraded, 'ready');
+    expect(upgraded.categories).to.deep.equal(categories);
+    expect(
+      klarna
+        .of('load')
+        .map(({token, options}) => [token, options.payment_method_category]),
+    ).to.deep.equal([[fakeToken('new'), 'pay_now']]);
+    element.remove();
+  });
+
   it('starts when the endpoint comes late', async () => {
     const element = await givenElement();
     await settled();
@@ -205,6 +227,33 @@ describe('attributes and properties', () => {
     element.setAttribute('category', 'pay_now');
     await untilStatus(element, 'ready');
     expect(element.category).to.equal('pay_now');
+    await settled();
+    expect(klarna.of('load')).to.have.length(2);
+  });
+
+  for (const [how, change] of Object.entries({
+    'is set to one that is not offered': (element: Element) =>
+      element.setAttribute('category', 'pay_by_shell'),
+    'is taken away': (element: Element) => element.removeAttribute('category'),
+  })) {
+    it(`has its attribute category follow when it ${how}`, async () => {
+      const element = await readyElement();
+      change(element);
+      expect(element.category).to.equal('pay_later');
+      await element.updateComplete;
+      expect(element.getAttribute('category')).to.equal('pay_later');
+      expect(klarna.of('load')).to.have.length(1);
+    });
+  }
+
+  it('passes loadData on that only Klarna could read', async () => {
+    const element = await readyElement();
+    const data: {order_amount: number; itself?: object} = {order_amount: 1};
+    data.itself = data;
+    element.loadData = data;
+    await untilStatus(element, 'ready');
+    expect(klarna.of('load').at(-1)?.data).to.equal(data);
+    element.customerDetails = {customer: {type: 'person'}};
     await settled();
     expect(klarna.of('load')).to.have.length(2);
   });

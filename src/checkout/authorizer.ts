@@ -127,6 +127,8 @@ export class Authorizer {
           'A listener of klarna-authorize prevented it',
         );
       }
+      // One of them may have taken the element away.
+      if (life !== this.#store.life) throw leftDocument();
       this.#store.commit({isAsking: true});
       const {responses} = answer;
       const added = responses.every(isAtHand)
@@ -140,7 +142,8 @@ export class Authorizer {
       const result = readOutcome(
         await this.#ports.script.ask(method, {
           ...task,
-          data: customerDetails,
+          // A copy, for what is approved stays as it was when it was asked.
+          data: structuredClone(customerDetails),
           // Others on the page may keep it waiting.
           assertCurrent: () => this.#assertUsable(true),
           signal,
@@ -151,7 +154,7 @@ export class Authorizer {
       );
       this.#leave(call);
       this.#conclude(method, result, task, found.collected);
-      return result;
+      return structuredClone(result);
     } catch (cause) {
       this.#leave(call);
       throw this.#fail(cause);
@@ -360,5 +363,10 @@ async function settled(
 function isAtHand(
   response: DetailsAnswer['responses'][number],
 ): response is KlarnaAuthorizeData {
-  return !(response && 'then' in Object(response));
+  try {
+    return !(response && 'then' in Object(response));
+  } catch {
+    // It does not even say that: whoever waits for it finds out why.
+    return false;
+  }
 }

@@ -9,11 +9,14 @@ import {
   KlarnaStatusEvent,
 } from './events.js';
 
-/** The event that tells the page of what has happened. */
+/**
+ * The event that tells the page of what has happened. What listeners do to the
+ * detail is theirs: the checkout goes on with its own.
+ */
 export function eventOf({type, detail}: CheckoutEvent): Event {
   // Which of the details goes with which of the classes is in the table.
   const Told = told[type] as new (detail: CheckoutEvent['detail']) => Event;
-  return new Told(detail);
+  return new Told('error' in detail ? detail : structuredClone(detail));
 }
 
 const told = {

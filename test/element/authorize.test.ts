@@ -339,6 +339,12 @@ describe('authorize', () => {
   });
 
   describe('given up by its signal', () => {
+    it('may have no options', async () => {
+      const element = await readyElement();
+      const asked = element.authorize(undefined, null as never);
+      expect((await asked).outcome).to.equal('authorized');
+    });
+
     it('rejects with aborted before Klarna is asked', async () => {
       const element = await readyElement();
       const error = await faultOf(
@@ -411,6 +417,16 @@ describe('authorize', () => {
       element.remove();
       expect((await faultOf(asked)).code).to.equal('aborted');
       expect(element.status).to.equal('idle');
+    });
+
+    it('rejects with aborted when a listener takes it away', async () => {
+      const element = await readyElement();
+      const events = recordEvents(element);
+      element.addEventListener('klarna-authorize', () => element.remove());
+      expect((await faultOf(element.authorize())).code).to.equal('aborted');
+      expect(namesOf(events)).to.deep.equal(['authorize', 'status']);
+      expect(element.status).to.equal('idle');
+      expect(klarna.of('authorize')).to.have.length(0);
     });
 
     it('rejects with aborted also while details are waited for', async () => {

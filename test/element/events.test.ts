@@ -19,6 +19,7 @@ import {
   namesOf,
   readyElement,
   recordEvents,
+  tabNames,
   sessionAnswer,
   settled,
   tabsOf,
@@ -198,6 +199,17 @@ describe('events', () => {
     const {detail} = await told;
     expect(detail.error).to.equal(element.error);
     expect(element.status).to.equal('error');
+  });
+
+  it('have details that are the listeners’ own', async () => {
+    const element = await givenElement();
+    element.addEventListener('klarna-session', ({detail}) => {
+      (detail.categories as unknown[]).reverse().pop();
+    });
+    element.fetchSession = async () => sessionAnswer();
+    await untilStatus(element, 'ready');
+    expect(element.category).to.equal('pay_later');
+    expect(tabNames(element)).to.have.length(3);
   });
 
   it('klarna-overlay tells when it opens and when it closes', async () => {

@@ -9,7 +9,7 @@ import {
   settled,
   untilStatus,
 } from '../support/checkout.js';
-import {readyForm} from '../support/checkout-form.js';
+import {city, readyForm, valuesOf} from '../support/checkout-form.js';
 import {installFakeKlarna, type FakeKlarna} from '../support/fake-klarna.js';
 
 describe('late customer details', () => {
@@ -233,6 +233,38 @@ describe('late customer details', () => {
     expect(given()).to.deep.equal(customerDetails);
   });
 
+  it('stay what was authorized, whatever is done to what the page was told', async () => {
+    const checkout = await readyForm(city);
+    const {form, element} = checkout;
+    const london = {billing_address: {city: 'London'}};
+    element.addEventListener('klarna-authorized', ({detail}) => {
+      Object.assign(detail.customerDetails, {billing_address: {city: 'Oslo'}});
+    });
+    const result = await element.authorize();
+    expect(result.customerDetails).to.deep.equal(london);
+    Object.assign(result.customerDetails, {billing_address: {city: 'Rome'}});
+    const {klarna_customer_details: sent} = valuesOf(form);
+    expect(JSON.parse(sent ?? '')).to.deep.equal(london);
+    await element.reauthorize({customer: {type: 'person'}});
+    expect(klarna.of('reauthorize')[0]?.data).to.deep.equal({
+      ...london,
+      customer: {type: 'person'},
+    });
+  });
+
+  it('stay what was authorized, whatever Klarna’s script does to them', async () => {
+    const {form, element} = await readyForm(city);
+    klarna.answer.authorize = ({data}) => {
+      Object.assign(data, {billing_address: {city: 'OSLO'}});
+      return {answer: {approved: true, authorization_token: 't'}};
+    };
+    const {customerDetails} = await element.authorize();
+    expect(customerDetails).to.deep.equal({billing_address: {city: 'London'}});
+    expect(
+      JSON.parse(valuesOf(form)['klarna_customer_details'] ?? ''),
+    ).to.deep.equal(customerDetails);
+  });
+
   it('leave the objects of the page as they are', async () => {
     const details = {billing_address: {city: 'London'}};
     const argument = {billing_address: {region: 'x'}};
@@ -379,6 +411,18 @@ describe('late customer details', () => {
       expect(error.cause).to.equal(cause);
       expect(klarna.of('authorize')).to.have.length(0);
       await untilStatus(element, 'ready');
+    });
+
+    it('are details-failed when respondWith gets what cannot be read', async () => {
+      const element = await readyElement();
+      const {proxy, revoke} = Proxy.revocable({}, {});
+      revoke();
+      element.addEventListener('klarna-authorize', (event) =>
+        event.respondWith(proxy),
+      );
+      const error = await faultOf(element.authorize());
+      expect(error.code).to.equal('details-failed');
+      expect(element.status).to.equal('ready');
     });
 
     it('do not stop the next authorization', async () => {

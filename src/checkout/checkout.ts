@@ -4,7 +4,13 @@ import {untilAborted} from '../klarna/until-aborted.js';
 import type {Authorization} from './authorization.js';
 import {Authorizer} from './authorizer.js';
 import {changedSince} from './collecting.js';
-import {faultOf, isReported, leftDocument, notConfigured} from './faults.js';
+import {
+  faultOf,
+  isReported,
+  isWidgetTaken,
+  leftDocument,
+  notConfigured,
+} from './faults.js';
 import {WidgetLoads} from './loads.js';
 import type {Notice} from './notice.js';
 import type {AuthorizeMethod, AuthorizeResult} from './outcome.js';
@@ -233,9 +239,21 @@ export class Checkout {
    * for the widget, and authorizes, or finalizes what requires it. Klarna is
    * asked in this very task if everything is ready.
    *
-   * @throws {KlarnaPaymentsError} Faults only.
+   * @throws {KlarnaPaymentsError} Faults only, of which the page and the
+   *     shopper have been told.
    */
   async purchase(): Promise<AuthorizeResult> {
+    const {life} = this.#store;
+    try {
+      return await this.#purchase();
+    } catch (cause) {
+      const error = faultOf(cause, 'authorize-failed', 'Authorizing failed');
+      if (life === this.#store.life) this.#tellOfSubmit(error);
+      throw error;
+    }
+  }
+
+  async #purchase(): Promise<AuthorizeResult> {
     if (this.status === 'error') await this.refresh();
     else this.start();
     while (this.status === 'loading') await this.#store.statusChange();
@@ -243,6 +261,19 @@ export class Checkout {
     const isToFinalize =
       approval?.mustFinalize && approval.clientToken === session?.clientToken;
     return this.ask(isToFinalize ? 'finalize' : 'authorize');
+  }
+
+  /** Nobody holds the promise of a submit, which tells others of the rest. */
+  #tellOfSubmit(error: KlarnaPaymentsError): void {
+    const {status, notice} = this;
+    const isUntold = error.code === 'not-ready' || isWidgetTaken(error);
+    const isUnseen = isUntold || error.code === 'details-failed';
+    const isChosen = !this.#ports.page.isDisabled(true);
+    if (!isUnseen || !isChosen || !/^(loading|ready)$/.test(status)) return;
+    this.#store.commit(
+      {notice: notice ?? {kind: 'cancelled'}},
+      ...(isUntold ? [{type: 'klarna-error', detail: {error}} as const] : []),
+    );
   }
 
   /** Drops the authorization if the details are others than were authorized. */

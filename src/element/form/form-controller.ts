@@ -118,7 +118,7 @@ export class FormController implements ReactiveController {
       this.#show();
       return;
     }
-    if (this.#checkout.isOrdered) {
+    if (this.#checkout.isOrdered && !isDisabled) {
       stop(event);
       return;
     }

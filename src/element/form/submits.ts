@@ -4,6 +4,7 @@ import {
   attributeOf,
   elementsOf,
   hasAttribute,
+  rootOf,
   selectIn,
 } from './form-members.js';
 import {isRendered} from './rendering.js';
@@ -72,8 +73,9 @@ function hasOtherButtons(
   form: HTMLFormElement,
   submitter: HTMLElement,
 ): boolean {
-  const images = selectIn(form, 'input[type=image i]');
-  const buttons = [...elementsOf(form), ...images].filter(isSubmitButton);
+  const buttons = [...elementsOf(form), ...imagesOf(form)].filter(
+    isSubmitButton,
+  );
   // Such a component clicks a button of the browser's that it makes for it.
   const components = selectIn(form, '*').filter(
     (element) =>
@@ -82,4 +84,12 @@ function hasOtherButtons(
       !element.hasAttribute('formnovalidate'),
   );
   return [...buttons, ...components].some((button) => button !== submitter);
+}
+
+/** Buttons with an image, which a form does not count as its elements. */
+function imagesOf(form: HTMLFormElement): Element[] {
+  const images = rootOf(form)?.querySelectorAll<HTMLInputElement>(
+    'input[type=image i]',
+  );
+  return [...(images ?? [])].filter((image) => image.form === form);
 }

@@ -1,4 +1,4 @@
-import {expect, html, oneEvent, waitUntil} from '@open-wc/testing';
+import {expect, fixture, html, oneEvent, waitUntil} from '@open-wc/testing';
 import type {TemplateResult} from 'lit';
 import {settled, untilStatus} from '../../support/checkout.js';
 import {
@@ -118,6 +118,18 @@ describe('a button of a form', () => {
         expect(form.querySelectorAll('input[type=hidden]')).to.have.length(0);
       });
     }
+
+    it('is not the form’s only one beside an image that is tied to it', async () => {
+      const {form, button, submits} = await readyForm(city);
+      form.id = 'with-an-image';
+      const image = await fixture<HTMLInputElement>(
+        html`<input type="image" alt="Pay" form="with-an-image" />`,
+      );
+      expect(image.form).to.equal(form);
+      button.setAttribute('formnovalidate', '');
+      button.click();
+      expect(submits).to.have.length(1);
+    });
 
     for (const [what, other] of Object.entries({
       'a reset button': html`<button type="reset">Clear</button>`,

@@ -341,6 +341,23 @@ describe('a page from the field:', () => {
     });
   });
 
+  it('an order that stands keeps nobody from paying in another way', async () => {
+    const {form, element, button, submits} = await givenForm(
+      html`<fieldset disabled></fieldset>`,
+      {
+        fetchSession: async () => {
+          throw {status: 409, problem: {code: 'already-ordered'}};
+        },
+      },
+    );
+    form.querySelector('fieldset')!.append(element);
+    await untilStatus(element, 'error');
+    button.click();
+    expect(submits).to.deep.equal([
+      {values: {button: 'place-order'}, submitter: 'place-order'},
+    ]);
+  });
+
   it('an order that stands is not submitted again', async () => {
     const {element, button, submits} = await givenForm(city);
     const failed = oneEvent(element, 'klarna-error');

@@ -1,12 +1,26 @@
-import {expect, oneEvent} from '@open-wc/testing';
-import {settled, tabsOf, untilStatus} from '../../support/checkout.js';
-import {city, readyForm, valuesOf} from '../../support/checkout-form.js';
+import {expect, html, oneEvent} from '@open-wc/testing';
+import {
+  deferred,
+  namesOf,
+  recordEvents,
+  sessionAnswer,
+  settled,
+  tabsOf,
+  untilStatus,
+} from '../../support/checkout.js';
+import {
+  city,
+  givenForm,
+  readyForm,
+  valuesOf,
+} from '../../support/checkout-form.js';
 import {
   installFakeKlarna,
   klarnaError,
   type FakeAnswer,
   type FakeKlarna,
 } from '../../support/fake-klarna.js';
+import {shownBy, untilShown} from '../../support/shopper.js';
 
 describe('the outcome of a submit', () => {
   let klarna: FakeKlarna;
@@ -77,6 +91,61 @@ describe('the outcome of a submit', () => {
     button.click();
     await oneEvent(form, 'submit');
     expect(submits).to.have.length(1);
+  });
+
+  it('is told when the page locks the element before Klarna can be asked', async () => {
+    const session = deferred<unknown>();
+    const {form, element, button, submits} = await givenForm(
+      html`<fieldset></fieldset>`,
+      {fetchSession: () => session.promise},
+    );
+    const fieldset = form.querySelector('fieldset')!;
+    fieldset.append(element);
+    await untilStatus(element, 'loading');
+    const failed = oneEvent(element, 'klarna-error');
+    button.click();
+    fieldset.disabled = true;
+    session.resolve(sessionAnswer());
+    const {detail} = await failed;
+    expect(detail.error.code).to.equal('not-ready');
+    await untilShown(element, /could not be opened/);
+    expect(element.status).to.equal('ready');
+    expect(klarna.of('authorize')).to.deep.equal([]);
+    expect(submits).to.deep.equal([]);
+    fieldset.disabled = false;
+    button.click();
+    await oneEvent(form, 'submit');
+    expect(submits[0]?.values).to.include.keys('klarna_authorization_token');
+  });
+
+  it('is quiet when another payment is chosen before Klarna can be asked', async () => {
+    const session = deferred<unknown>();
+    const {element, button, submits} = await givenForm(city, {
+      fetchSession: () => session.promise,
+    });
+    await untilStatus(element, 'loading');
+    const events = recordEvents(element);
+    button.click();
+    element.disabled = true;
+    session.resolve(sessionAnswer());
+    await untilStatus(element, 'ready');
+    await settled();
+    expect(namesOf(events)).to.deep.equal(['session', 'status', 'load']);
+    expect(shownBy(element)).to.equal('');
+    expect(submits).to.deep.equal([]);
+  });
+
+  it('is told when the page takes the widget away while Klarna asks', async () => {
+    const {element, button, submits} = await readyForm(city);
+    klarna.next('authorize', 'never');
+    const failed = oneEvent(element, 'klarna-error');
+    button.click();
+    element.replaceChildren();
+    const {detail} = await failed;
+    expect(detail.error.code).to.equal('aborted');
+    await untilShown(element, /could not be opened/);
+    await untilStatus(element, 'ready');
+    expect(submits).to.deep.equal([]);
   });
 
   it('leaves the page where it is when a listener prevents it', async () => {

@@ -10,6 +10,7 @@ import {
   type,
 } from '../../support/checkout-form.js';
 import {installFakeKlarna, type FakeKlarna} from '../../support/fake-klarna.js';
+import {untilShown} from '../../support/shopper.js';
 
 describe('the token in a form', () => {
   let klarna: FakeKlarna;
@@ -256,6 +257,24 @@ describe('the token in a form', () => {
       expect(calls).to.equal(1);
       expect(element.authorizationToken).to.equal('authorized-s1');
       expect(entriesIn(checkout)).to.deep.equal(entries);
+    });
+
+    it('when its object of details can be read no more', async () => {
+      let isBroken = false;
+      const checkout = await authorizedForm(city, {
+        customerDetails: {
+          get merchant_reference1() {
+            if (isBroken) throw new Error('No reference (expected)');
+            return 'A-1';
+          },
+        },
+      });
+      isBroken = true;
+      expect(entriesIn(checkout)).to.deep.equal([]);
+      expect(checkout.element.authorizationToken).to.equal(null);
+      checkout.button.click();
+      await untilShown(checkout.element, /could not be opened/);
+      expect(checkout.submits).to.deep.equal([]);
     });
 
     it('when a field is edited during the authorization', async () => {

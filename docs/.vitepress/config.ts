@@ -1,3 +1,5 @@
+import {dirname, join, relative} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {defineConfig} from 'vitepress';
 
 /** The repository's own placeholder, as `package.json` has it. */
@@ -5,17 +7,35 @@ const repository = 'https://github.com/OWNER/klarna-payments-element';
 
 const page = (text: string, link: string) => ({text, link});
 
+const docs = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Where a document points at a file of the repository that is no page, the
+ * site points at the repository.
+ */
+function addressOf(link: string, document: string): string {
+  if (/^(?:[a-z]+:|\/|#)/.test(link)) return link;
+  const path = relative(join(docs, '..'), join(dirname(document), link));
+  return path.startsWith('docs/') ? link : `${repository}/blob/main/${path}`;
+}
+
 export default defineConfig({
   title: '<klarna-payments>',
   description: 'Klarna Payments as a custom element',
   cleanUrls: true,
-  // Documents also point at files of the repository, which are no pages.
-  ignoreDeadLinks: [/\/(?:demo|src|test)\//],
   markdown: {
     // Double braces in code are text, and no expression of Vue's.
     config(markdown) {
       markdown.renderer.rules.code_inline = (tokens, index) =>
         `<code v-pre>${markdown.utils.escapeHtml(tokens[index]?.content ?? '')}</code>`;
+      markdown.core.ruler.push('repository', ({tokens, env}) => {
+        for (const {children} of tokens) {
+          for (const token of children ?? []) {
+            const link = token.type === 'link_open' && token.attrGet('href');
+            if (link) token.attrSet('href', addressOf(link, env.path));
+          }
+        }
+      });
     },
   },
   vue: {
@@ -45,16 +65,32 @@ export default defineConfig({
     ],
     sidebar: [
       {
-        text: 'Guide',
+        text: 'Begin',
         items: [
           page('Five minutes', '/guide/start'),
-          page('The endpoint', '/guide/endpoint'),
-          page('Storage', '/guide/storage'),
-          page('Forms', '/guide/forms'),
-          page('Theming, live', '/guide/theming'),
-          page('Going live', '/guide/going-live'),
           page('Testing your shop', '/guide/testing'),
           page('From hand-written Klarna', '/guide/migrating'),
+        ],
+      },
+      {
+        text: 'Your page',
+        items: [
+          page('In a form', '/guide/forms'),
+          page('Routers and fetch', '/guide/routers'),
+          page('In several steps', '/guide/steps'),
+          page('Theming, live', '/guide/theming'),
+          page('Accessibility', '/guide/accessibility'),
+        ],
+      },
+      {
+        text: 'Your server',
+        items: [
+          page('The endpoint', '/guide/endpoint'),
+          page('Workers, Deno and Bun', '/guide/workers'),
+          page('In any language', '/guide/any-language'),
+          page('From approval to order', '/guide/orders'),
+          page('Storage', '/guide/storage'),
+          page('Several accounts', '/guide/accounts'),
         ],
       },
       {
@@ -76,11 +112,19 @@ export default defineConfig({
         ],
       },
       {
+        text: 'Before you sell',
+        items: [
+          page('Going live', '/guide/going-live'),
+          page('Content security', '/content-security'),
+          page('How safe is it', '/how-safe'),
+          page('How fast is it', '/how-fast'),
+        ],
+      },
+      {
         text: 'Reference',
         items: [
           page('The element', '/reference/element'),
           page('Errors and problems', '/reference/errors'),
-          page('Content security', '/content-security'),
           page('Browsers', '/browsers'),
           page('Editors', '/editors'),
         ],
@@ -100,7 +144,6 @@ export default defineConfig({
           page('Architecture', '/architecture'),
           page('Decisions', '/decisions/README'),
           page('Reliability', '/reliability'),
-          page('How fast is it', '/how-fast'),
         ],
       },
     ],

@@ -13,6 +13,21 @@ export function turboScript(): Promise<string> {
   return bundled('import "@hotwired/turbo";');
 }
 
+/**
+ * htmx as its package has it, on a page that leaves all links and forms to it,
+ * and with what the documentation tells pages to say about errors.
+ */
+export function htmxScript(version: 'htmx1' | 'htmx2'): Promise<string> {
+  return bundled(`import '${version}';
+    document.body.setAttribute('hx-boost', 'true');
+    document.body.addEventListener('htmx:beforeSwap', (event) => {
+      const {xhr, requestConfig} = event.detail;
+      if (requestConfig.path === '/klarna/order' && xhr.status >= 400) {
+        event.detail.shouldSwap = true;
+      }
+    });`);
+}
+
 /** The script of Astro's `<ClientRouter>`, with what Astro's build adds. */
 export async function astroScript(): Promise<string> {
   const component = await readFile(join(folder, 'ClientRouter.astro'), 'utf8');

@@ -1,7 +1,7 @@
 import {expect, test, type Page, type Request} from '@playwright/test';
 
 import {openRouterShop, type Router} from './router-shop.js';
-import {astroScript, turboScript} from './router-scripts.js';
+import {astroScript, htmxScript, turboScript} from './router-scripts.js';
 
 type RouterShop = Awaited<ReturnType<typeof openRouterShop>>;
 
@@ -13,6 +13,12 @@ const routers: Record<string, {open: () => Promise<Router>}> = {
       head: '<meta name="astro-view-transitions-enabled" content="true"><meta name="astro-view-transitions-fallback" content="animate">',
       script: await astroScript(),
     }),
+  },
+  'htmx 1, boosted': {
+    open: async () => ({head: '', script: await htmxScript('htmx1')}),
+  },
+  'htmx 2, boosted': {
+    open: async () => ({head: '', script: await htmxScript('htmx2')}),
   },
 };
 

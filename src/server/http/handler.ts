@@ -223,6 +223,8 @@ export class Handler {
             next: href,
           },
           200,
+          // htmx puts the page's body alone into the document.
+          {'hx-redirect': href},
         );
   }
 

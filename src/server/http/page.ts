@@ -22,7 +22,8 @@ small { opacity: .75 }
  *
  * One that goes on by itself does so twice over: Turbo loads a page in full
  * that says so, and a refresh takes effect wherever a router puts it into the
- * document, as Astro's does (HTML standard, "pragma directives").
+ * document, as Astro's does (HTML standard, "pragma directives"). Its link is
+ * one that no router takes for its own.
  */
 export function pageResponse(
   {title, text, note, link, next}: PageText,
@@ -51,7 +52,7 @@ export function pageResponse(
 <p>${escaped(text)}</p>${
     link
       ? `
-<p><a href="${escaped(link.href)}" data-turbo="false" data-astro-reload>${escaped(link.text)}</a></p>`
+<p><a href="${escaped(link.href)}" data-turbo="false" data-astro-reload hx-boost="false">${escaped(link.text)}</a></p>`
       : ''
   }${
     note === undefined

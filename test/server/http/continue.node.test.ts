@@ -74,6 +74,8 @@ describe('the way on to Klarna', () => {
     assert.equal(refresh.exec(html)?.[1], `/klarna/${path}`);
     assert.match(html, /<meta name="turbo-visit-control" content="reload">/);
     assert.match(html, new RegExp(`<a href="/klarna/${path}"`));
+    assert.match(html, /<a [^>]*data-turbo="false"[^>]* hx-boost="false"/);
+    assert.equal(answer.headers.get('hx-redirect'), `/klarna/${path}`);
     assert.doesNotMatch(html, /<script|klarna\.example|javascript:| on\w+=/);
   });
 

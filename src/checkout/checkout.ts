@@ -184,9 +184,9 @@ export class Checkout {
 
   /** Starts once; the script and the session start in this very task. */
   start(): void {
-    if (!this.#life || this.isStarted || !isConfigured(this.#store.settings)) {
-      return;
-    }
+    const {settings} = this.#store;
+    if (!this.#life || this.isStarted || !isConfigured(settings)) return;
+    if (this.#ports.page.untilShown()) return;
     this.#run(this.#life.signal).catch(isReported);
   }
 
@@ -312,6 +312,9 @@ export class Checkout {
     await new Promise<void>((resolve) => {
       this.#ports.clock.after(0, resolve);
     });
+    // Nobody sees a page that is being prerendered.
+    const shown = this.#ports.page.untilShown();
+    if (shown) await shown;
     for (let busy; (busy = this.#requesting ?? this.#authorizer.inFlight);) {
       await busy.catch(isReported);
     }
@@ -327,13 +330,13 @@ export class Checkout {
     const isGiven =
       clientToken && (this.#prefersGiven || !(endpoint || fetchSession));
     this.#prefersGiven = false;
-    const {script, clock} = this.#ports;
+    const {script, clock, page} = this.#ports;
     this.#loads.expectScript(script.load({src: sdkUrl, signal: life}));
     const request = untilAborted(
       () =>
         isGiven
           ? givenSession(settings)
-          : requestSession(settings, life, clock),
+          : requestSession(settings, life, clock, page),
       life,
     );
     request.catch(isReported);

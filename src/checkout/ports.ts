@@ -103,6 +103,13 @@ export interface PagePort {
    *     is merely locked.
    */
   isDisabled(hasBegun?: boolean): boolean;
+  /** When somebody sees the page; nothing if somebody does already. */
+  untilShown(): Promise<unknown> | undefined;
+  /**
+   * What the page's policy keeps from being asked at that address, as a clause
+   * to end a message; empty if nothing.
+   */
+  policyLackAt(address: string): Promise<string>;
   /** Shows the checkout as it stands now. Called once for each change. */
   update(): void;
   /** Tells the page, after the change. */

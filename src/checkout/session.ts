@@ -3,7 +3,7 @@ import type {KlarnaCategory} from '../klarna/types.js';
 import {check} from './check.js';
 import {isRecord, membersOf} from '../wire/json.js';
 import {deferred} from './deferred.js';
-import type {ClockPort} from './ports.js';
+import type {ClockPort, PagePort} from './ports.js';
 
 /** What the browser needs to know of a session: no more than the endpoint says. */
 export interface CheckoutSession {
@@ -37,6 +37,7 @@ export async function requestSession(
   {endpoint, fetchSession}: SessionSource,
   signal: AbortSignal,
   clock: ClockPort,
+  page: Pick<PagePort, 'policyLackAt'>,
 ): Promise<CheckoutSession> {
   const request = new AbortController();
   signal.addEventListener('abort', () => request.abort(signal.reason));
@@ -52,7 +53,7 @@ export async function requestSession(
     });
     return parseSession(await Promise.race([answer, timeout]));
   } catch (cause) {
-    throw requestFault(cause);
+    throw await requestFault(cause, () => page.policyLackAt(endpoint));
   } finally {
     stopClock();
   }
@@ -90,7 +91,11 @@ export function orderUrlIn({cause}: KlarnaPaymentsError): string | undefined {
   return isText(url, /^https?:\/\//i) ? url : undefined;
 }
 
-function requestFault(cause: unknown): KlarnaPaymentsError {
+/** @param lackAt Why a request may not even have been sent. */
+async function requestFault(
+  cause: unknown,
+  lackAt: () => Promise<string>,
+): Promise<KlarnaPaymentsError> {
   if (cause instanceof KlarnaPaymentsError) return cause;
   // In WebKit it is a DOMException.
   if (membersOf(cause)['name'] === 'SyntaxError') {
@@ -107,7 +112,7 @@ function requestFault(cause: unknown): KlarnaPaymentsError {
     'session-request',
     typeof status === 'number'
       ? `endpoint answered ${status}`
-      : 'endpoint did not answer',
+      : `endpoint did not answer${await lackAt()}`,
     {cause},
   );
 }

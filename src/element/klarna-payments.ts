@@ -18,6 +18,8 @@ import {isSetting} from '../checkout/settings.js';
 import {callWidget, nextInstanceId, onOverlay} from '../klarna/calls.js';
 import type {KlarnaPaymentsError} from '../klarna/errors.js';
 import {defaultSdkUrl, loadKlarnaPayments} from '../klarna/loader.js';
+import {hearViolations, policyLackAt} from '../klarna/policy.js';
+import {untilShown} from '../klarna/prerender.js';
 import type {
   KlarnaAuthorizeData,
   KlarnaCategory,
@@ -353,6 +355,7 @@ export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#sinceUpgrade.begin();
+    hearViolations();
     // Another document that it has been in has taken its styles away.
     if (this.ownerDocument === document) {
       const {elementStyles} = this.constructor as typeof LitElement;
@@ -454,6 +457,8 @@ export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
   #page(): PagePort {
     return {
       isDisabled: (hasBegun) => (hasBegun ? this.disabled : this.isDisabled),
+      untilShown,
+      policyLackAt,
       update: () => this.#follow(),
       dispatch: (event) => this.dispatchEvent(eventOf(event)),
       askForDetails: (detail) => {

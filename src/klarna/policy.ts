@@ -1,3 +1,5 @@
+import {inLaterTask} from './later-task.js';
+
 /**
  * What the page's Content Security Policy has kept from Klarna. Klarna's
  * script takes no notice: a frame that may not load ends as no offer or as a
@@ -34,6 +36,21 @@ export function blockedByPolicy(
   return named.length > 0
     ? `: the page's policy lacks ${named.join(', ')}`
     : '';
+}
+
+/**
+ * The same, of what a script may ask at that address. Browsers tell of it in a
+ * later task than that in which the request has failed.
+ *
+ * @param address May be relative to the page.
+ */
+export async function policyLackAt(address: string): Promise<string> {
+  await new Promise<void>(inLaterTask);
+  const {href} = new URL(address, document.baseURI);
+  return blockedByPolicy(
+    ({directive, from}) =>
+      directive === 'connect-src' && from === originOf(href),
+  );
 }
 
 /** Empty for what is no address. */

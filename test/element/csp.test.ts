@@ -98,6 +98,39 @@ describe('the element under a Content Security Policy', () => {
     });
   }
 
+  for (const [what, endpoint] of Object.entries({
+    'the page’s own': '/klarna/session',
+    'another host’s': 'https://api.shop.example/klarna/session?visitor=7',
+  })) {
+    it(`28. names the connect-src that ${what} endpoint needs, and no whole address`, async () => {
+      const {element} = await openPage(
+        "script-src 'self' 'nonce-n1'; connect-src https://x.klarnacdn.net",
+      );
+      element.clientToken = '';
+      element.endpoint = endpoint;
+      await waitUntil(() => element.error);
+      const {code, message} = element.error!;
+      expect(code).to.equal('session-request');
+      const {origin} = new URL(endpoint, location.href);
+      expect(message).to.equal(
+        `endpoint did not answer: the page's policy lacks connect-src ${origin}`,
+      );
+    });
+  }
+
+  it('28. speaks of no policy where an endpoint cannot be reached', async () => {
+    const {element} = await openPage(
+      "script-src 'self' 'nonce-n1'; connect-src 'self'",
+    );
+    element.clientToken = '';
+    Object.assign(element, {
+      endpoint: '/klarna/session',
+      fetchSession: () => Promise.reject(new TypeError('Failed')),
+    });
+    await waitUntil(() => element.error);
+    expect(element.error!.message).to.equal('endpoint did not answer');
+  });
+
   it('would hear of a violation', async () => {
     const {violations} = await openPage("script-src 'self' 'nonce-n1'");
     const frame = [...frames].at(-1)!;

@@ -197,6 +197,8 @@ export class World {
         },
       },
       page: {
+        untilShown: () => undefined,
+        policyLackAt: async () => '',
         isDisabled: () => this.isDisabled,
         update: () => {
           this.updates += 1;

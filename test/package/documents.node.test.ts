@@ -44,6 +44,37 @@ describe('the documents of the repository', () => {
   });
 });
 
+describe('the page of a framework', () => {
+  const shops = join(root, 'demo/examples');
+  for (const page of globSync('*.md', {
+    cwd: join(root, 'docs/guide/frameworks'),
+  })) {
+    const name = page.replace('.md', '');
+
+    it(`${name} has every file of its shop`, () => {
+      const text = readFileSync(
+        join(root, 'docs/guide/frameworks', page),
+        'utf8',
+      );
+      const included = Array.from(
+        text.matchAll(/^<<< \.\.\/\.\.\/\.\.\/demo\/examples\/([^{\n]+)/gm),
+        ([, path = '']) => path,
+      );
+      const files = globSync(`${name}/**/*`, {
+        cwd: shops,
+        dot: true,
+        // What tools make is not in it.
+        ignore: [
+          '**/{node_modules,dist,build,.*}/**',
+          '**/{package-lock.json,next-env.d.ts,*.tsbuildinfo}',
+        ],
+      });
+      assert.ok(files.length > 5);
+      assert.deepEqual(included.toSorted(), files.toSorted());
+    });
+  }
+});
+
 describe('the workflows', () => {
   const workflow = (name: string) =>
     readFileSync(join(root, '.github/workflows', name), 'utf8');

@@ -38,8 +38,14 @@ const hour = 3_600_000;
 /** Milliseconds: as long as Klarna keeps a session after the last update. */
 export const sessionLife = 48 * hour;
 
-/** The session, an order on its last day, and what Klarna says of it then. */
-const linkLife = sessionLife + 73 * hour;
+/** Milliseconds after which an update writes the ways back to it anew. */
+export const linkRenewal = 24 * hour;
+
+/**
+ * From then on the session may be updated without, live to its end, be ordered
+ * in its last hour, and Klarna may tell of the order for 72 hours.
+ */
+const linkLife = linkRenewal + sessionLife + 74 * hour;
 
 const prefixes = {token: 'token:'};
 

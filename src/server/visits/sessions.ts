@@ -7,7 +7,8 @@ import type {VisitsContext} from './context.js';
 import {keys, sessionLife, type Kept} from './ledger.js';
 import {alreadyOrdered} from './refusal.js';
 import {RequestPatience, type Patience} from './patience.js';
-import {derivedSecret, digestOf, randomSecret} from './secrets.js';
+import {derivedSecret, randomSecret} from './secrets.js';
+import {SessionLinks} from './session-links.js';
 import type {SessionTokens} from './session-tokens.js';
 import {isStatus} from './settling.js';
 import {
@@ -60,6 +61,7 @@ export class Sessions {
   readonly #context: VisitsContext;
   readonly #visitors: Visitors;
   readonly #tokens: SessionTokens;
+  readonly #links: SessionLinks;
   readonly #options: SessionsOptions;
   readonly #batches = new Map<string, Batch>();
 
@@ -72,6 +74,10 @@ export class Sessions {
     this.#context = context;
     this.#visitors = visitors;
     this.#tokens = tokens;
+    this.#links = new SessionLinks(
+      context.ledger,
+      options.notificationUrl !== undefined,
+    );
     this.#options = options;
   }
 
@@ -231,6 +237,7 @@ export class Sessions {
     const {ledger, clock} = this.#context;
     const body = await this.#bodyOf(cart, request, session.secret);
     const sentAt = clock.now();
+    const linkedAt = await this.#links.renew(session, homeKey, cart, sentAt);
     const {tokens: _, isStale: __, isUpdating: ___, ...rest} = session;
     const keep = (next: StoredSession, kept: Kept<VisitorRecord>) =>
       ledger.saveVisitor(kept, {
@@ -256,7 +263,7 @@ export class Sessions {
       }
       throw error;
     }
-    const updated = {...rest, order: JSON.stringify(cart), sentAt};
+    const updated = {...rest, order: JSON.stringify(cart), sentAt, linkedAt};
     return (await keep(updated, begun)) && answerOf(updated);
   }
 
@@ -269,8 +276,8 @@ export class Sessions {
     request: Request,
     patience: Patience,
   ): Promise<SessionAnswer | undefined> {
-    const {ledger, clock} = this.#context;
-    const {turn, notificationUrl} = this.#options;
+    const {clock} = this.#context;
+    const {turn} = this.#options;
     const secret = randomSecret();
     const body = await this.#bodyOf(cart, request, secret);
     await patience.outside(() => turn(account, visitor, request));
@@ -284,28 +291,11 @@ export class Sessions {
       account,
       order: JSON.stringify(cart),
       sentAt,
+      linkedAt: sentAt,
       secret,
     };
-    const {purchase_country, purchase_currency, locale} = cart;
     // First the way back to the visitor: the callback may follow at once.
-    await ledger.saveSession(next.id, {
-      visitorKey: ownKey,
-      secretDigest: await digestOf(secret),
-      account,
-      order: {
-        purchase_country,
-        purchase_currency,
-        locale,
-        order_amount: 0,
-        order_lines: [],
-      },
-    });
-    if (notificationUrl) {
-      await ledger.saveNotification(
-        await digestOf(await derivedSecret(secret, 'notification')),
-        {visitorKey: ownKey, sessionId: next.id},
-      );
-    }
+    await this.#links.save(next, ownKey, cart);
     if (session && homeKey !== ownKey) {
       await this.#visitors.forget(homeKey, session.id);
     }

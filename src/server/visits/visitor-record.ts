@@ -14,6 +14,8 @@ export interface StoredSession {
   order: string;
   /** Milliseconds: when it did. */
   sentAt: number;
+  /** Milliseconds: when the ways back to the visitor were written last. */
+  linkedAt: number;
   /** In the path of Klarna's callback. */
   secret: string;
   /** Klarna's order may have come to differ from `order`: send it again. */

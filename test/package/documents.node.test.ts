@@ -65,7 +65,8 @@ describe('the page of a framework', () => {
         dot: true,
         // What tools make is not in it.
         ignore: [
-          '**/{node_modules,dist,build,.*}/**',
+          '**/{node_modules,dist,build}/**',
+          '**/.[a-z]*/**',
           '**/{package-lock.json,next-env.d.ts,*.tsbuildinfo}',
         ],
       });

@@ -34,6 +34,7 @@ export {
   createKlarnaMerchant,
   type KlarnaFetchContext,
   type KlarnaMerchant,
+  type KlarnaMerchantOfAccounts,
 } from './merchant.js';
 export type {KlarnaMerchantOptions} from './merchant-options.js';
 export type {KlarnaMerchantAccount} from './visits/accounts.js';

@@ -34,11 +34,7 @@ export interface KlarnaMerchant {
     context?: KlarnaFetchContext,
   ) => Promise<Response>;
 
-  /**
-   * Klarna's REST API with the same credentials.
-   *
-   * @throws TypeError with the option `account`: see `clientFor`.
-   */
+  /** Klarna's REST API with the same credentials. */
   readonly client: KlarnaPaymentsClient;
 
   /** Klarna's REST API with the account that an order belongs to. */
@@ -79,6 +75,9 @@ export interface KlarnaMerchant {
   close(): Promise<void>;
 }
 
+/** With the option `account` there is a client for an order, and not one of all. */
+export type KlarnaMerchantOfAccounts = Omit<KlarnaMerchant, 'client'>;
+
 /**
  * What a shop's back end needs so that
  * `<klarna-payments endpoint="/klarna/session">` works. Amounts come from the
@@ -100,8 +99,14 @@ export interface KlarnaMerchant {
  * @throws TypeError that names the option that is wrong.
  */
 export function createKlarnaMerchant(
+  options: KlarnaMerchantOptions & {account: object},
+): KlarnaMerchantOfAccounts;
+export function createKlarnaMerchant(
   options: KlarnaMerchantOptions,
-): KlarnaMerchant {
+): KlarnaMerchant;
+export function createKlarnaMerchant(
+  options: KlarnaMerchantOptions,
+): KlarnaMerchantOfAccounts {
   return openMerchant(options, systemClock(options.now ?? Date.now));
 }
 
@@ -109,7 +114,7 @@ export function createKlarnaMerchant(
 export function openMerchant(
   options: KlarnaMerchantOptions,
   clock: Clock,
-): KlarnaMerchant {
+): KlarnaMerchantOfAccounts & Partial<KlarnaMerchant> {
   const settings = settingsOf(options);
   const {basePath, callbackSecret, storage, callbackPatience} = settings;
   const emit = emitterTo(options.onEvent, () => clock.now());
@@ -204,14 +209,7 @@ export function openMerchant(
   const handler = handlerFor(undefined);
 
   return {
-    get client() {
-      if (options.account) {
-        throw new TypeError(
-          'createKlarnaMerchant: with the option account there is no one client; use clientFor(order)',
-        );
-      }
-      return accounts.of({} as KlarnaOrder).client;
-    },
+    ...(!options.account && {client: accounts.of({} as KlarnaOrder).client}),
     clientFor: (order) => accounts.of(order).client,
     pending: () => recovery.pending(),
     recover: () => visits.background.track(recovery.recover()),

@@ -100,12 +100,7 @@ export interface ClientSettings {
 export function settingsFrom(
   options: KlarnaPaymentsClientOptions,
 ): ClientSettings {
-  const parsed = v.safeParse(optionsSchema, options, {abortEarly: true});
-  if (!parsed.success) {
-    const member = v.getDotPath(parsed.issues[0]) ?? 'options';
-    throw new TypeError(`KlarnaPaymentsClient: ${member} ${hintFor(member)}`);
-  }
-  const {credentials, timeout} = parsed.output;
+  const {credentials, timeout} = parsed(optionsSchema, options);
   const {authorization, secrets} = authorizationFrom(credentials);
 
   return {
@@ -115,6 +110,31 @@ export function settingsFrom(
     timeout,
     fetch: options.fetch ?? ((request) => globalThis.fetch(request)),
   };
+}
+
+/**
+ * Looks at what does not depend on the merchant account, where there are
+ * several.
+ *
+ * @throws TypeError that names the member, and never shows its value.
+ */
+export function assertSharedOptions(
+  options: Omit<KlarnaPaymentsClientOptions, 'credentials'>,
+): void {
+  parsed(v.omit(optionsSchema, ['credentials', 'region']), options);
+  baseUrlFrom({...options, region: 'eu'});
+}
+
+function parsed<Schema extends v.GenericSchema>(
+  schema: Schema,
+  options: object,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, options, {abortEarly: true});
+  if (result.success) {
+    return result.output;
+  }
+  const member = v.getDotPath(result.issues[0]) ?? 'options';
+  throw new TypeError(`KlarnaPaymentsClient: ${member} ${hintFor(member)}`);
 }
 
 const hints: Record<string, string> = {
@@ -152,7 +172,7 @@ function baseUrlFrom({
   baseUrl,
   region,
   environment,
-}: KlarnaPaymentsClientOptions): string {
+}: Omit<KlarnaPaymentsClientOptions, 'credentials'>): string {
   if (baseUrl === undefined) {
     if (region === undefined || environment === undefined) {
       throw new TypeError(

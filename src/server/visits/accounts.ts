@@ -4,6 +4,7 @@ import {
   type KlarnaCredentials,
   type KlarnaPaymentsClientOptions,
 } from '../client/client.js';
+import {assertSharedOptions} from '../client/options.js';
 import {about, type Emit} from '../events.js';
 import type {KlarnaRegion} from '../markets.js';
 
@@ -60,7 +61,9 @@ export class Accounts {
   constructor(options: AccountsOptions, emit: Emit) {
     this.#options = options;
     this.#emit = emit;
-    if (!options.account) {
+    if (options.account) {
+      assertSharedOptions(options);
+    } else {
       this.#only = this.of({} as KlarnaOrder);
     }
   }
@@ -77,12 +80,14 @@ export class Accounts {
         'createKlarnaMerchant: account must answer {id, credentials, region}',
       );
     }
-    const text = JSON.stringify([
-      chosen.credentials,
-      chosen.region,
-      idOf(chosen),
-    ]);
-    return this.#known.get(text) ?? this.#make(text, chosen);
+    const id = idOf(chosen);
+    if (choose && id === '') {
+      throw new TypeError(
+        'createKlarnaMerchant: account must answer an id, as text, beside an API key',
+      );
+    }
+    const text = JSON.stringify([chosen.credentials, chosen.region, id]);
+    return this.#known.get(text) ?? this.#make(text, id, chosen);
   }
 
   /**
@@ -98,14 +103,16 @@ export class Accounts {
     return account;
   }
 
-  #make(text: string, chosen: Partial<KlarnaMerchantAccount>): Account {
-    const {credentials, region} = chosen;
-    const id = idOf(chosen);
+  #make(
+    text: string,
+    id: string,
+    {credentials, region}: Partial<KlarnaMerchantAccount>,
+  ): Account {
     const emit = about(this.#emit, {account: id, region});
     const {environment, baseUrl} = this.#options;
     const account = {
       id,
-      place: [id, region, environment, baseUrl].join(' '),
+      place: JSON.stringify([id, region, environment, baseUrl]),
       emit,
       client: new KlarnaPaymentsClient({
         ...this.#options,
@@ -123,16 +130,11 @@ export class Accounts {
   }
 }
 
-/**
- * @throws TypeError if one of several accounts has neither an id nor a user
- *     name.
- */
+/** Nothing but a text names an account; empty if there is none. */
 function idOf({id, credentials}: Partial<KlarnaMerchantAccount>): string {
-  if (id !== undefined && id !== '') {
-    return id;
+  if (id !== undefined) {
+    return typeof id === 'string' ? id : '';
   }
-  if (credentials && 'username' in credentials) {
-    return String(credentials.username).split('_', 1)[0] ?? '';
-  }
-  return '';
+  const {username} = Object(credentials) as {username?: unknown};
+  return typeof username === 'string' ? (username.split('_', 1)[0] ?? '') : '';
 }

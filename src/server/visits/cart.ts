@@ -35,19 +35,16 @@ export function cartDigest(cart: KlarnaPlaceOrder): Promise<string> {
   return digestOf(canonicalJson(contentOf(cart)));
 }
 
-/** What makes another session necessary rather than an update. */
+/**
+ * What makes another session necessary rather than an update. Codes are the
+ * same in either case; of what names an account nobody knows.
+ */
 export function marketOfSession(
-  order: KlarnaPlaceOrder,
+  {purchase_country, purchase_currency, locale}: KlarnaPlaceOrder,
   account: string,
 ): string {
-  return [
-    order.purchase_country,
-    order.purchase_currency,
-    order.locale,
-    account,
-  ]
-    .join(' ')
-    .toLowerCase();
+  const codes = [purchase_country, purchase_currency, locale].join(' ');
+  return `${codes.toLowerCase()} ${account}`;
 }
 
 /** More would not help whoever reads them. */

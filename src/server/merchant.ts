@@ -1,18 +1,18 @@
 import type {KlarnaOrder} from '../wire/rest-types.js';
 import type {KlarnaPaymentsClient} from './client/client.js';
 import {CreateQueue} from './client/create-queue.js';
+import {systemClock, type Clock} from './clock.js';
 import {emitterTo} from './events.js';
 import {clientOf} from './http/client-of.js';
 import {Handler} from './http/handler.js';
 import {originIn} from './http/origin.js';
-import {askShop, markedAsShop} from './http/shop-error.js';
+import {askShopWithin, markedAsShop} from './http/shop-error.js';
 import type {KlarnaMerchantOptions} from './merchant-options.js';
 import {settingsOf} from './merchant-settings.js';
 import {Accounts} from './visits/accounts.js';
 import {callbackUrlFor} from './visits/callback-url.js';
 import type {CallbackOutcome} from './visits/callbacks.js';
 import {checkBeforeSending} from './visits/check.js';
-import {systemClock, type Clock} from './visits/clock.js';
 import type {KlarnaOpenWork, KlarnaRecovered} from './visits/open-work.js';
 import {openVisits} from './visits/visits.js';
 
@@ -107,22 +107,32 @@ export function createKlarnaMerchant(
 export function createKlarnaMerchant(
   options: KlarnaMerchantOptions,
 ): KlarnaMerchantOfAccounts {
-  return openMerchant(options, systemClock(options.now ?? Date.now));
+  return openMerchant(
+    options,
+    systemClock(options.now ?? Date.now),
+    systemClock(Date.now),
+  );
 }
 
-/** The same on a clock of whoever tests it. */
+/**
+ * The same on clocks of whoever tests it.
+ *
+ * @param realTime For Klarna's limits, which go by no option of the shop's.
+ */
 export function openMerchant(
   options: KlarnaMerchantOptions,
   clock: Clock,
+  realTime: Clock = clock,
 ): KlarnaMerchantOfAccounts & Partial<KlarnaMerchant> {
   const settings = settingsOf(options);
   const {basePath, callbackSecret, storage, callbackPatience} = settings;
   const emit = emitterTo(options.onEvent, () => clock.now());
-  const accounts = new Accounts(options, emit);
-  const queue = new CreateQueue(storage, settings.createsPerSecond);
+  const accounts = new Accounts(options, emit, clock);
+  const queue = new CreateQueue(storage, settings.createsPerSecond, realTime);
+  const askShop = askShopWithin(settings.patience, clock);
   const clientOfRequest = clientOf({
     client: options.client,
-    patience: settings.patience,
+    askShop,
     emit,
   });
   const urlOf = (route: string, request: Request, secret: string) =>
@@ -142,7 +152,7 @@ export function openMerchant(
     emit,
     shop: {
       orderOf: async (request) =>
-        orderIn(await askShop(() => options.order(request), settings.patience)),
+        orderIn(await askShop(() => options.order(request))),
       placed: markedAsShop(placed),
       atOrder: atOrder && markedAsShop(atOrder),
       tokenized: tokenized && markedAsShop(tokenized),
@@ -203,7 +213,7 @@ export function openMerchant(
       sandboxed: options.baseUrl !== undefined,
       visitor: options.visitor,
       failed: options.failed,
-      patience: settings.patience,
+      askShop,
       emit,
     });
   const handler = handlerFor(undefined);

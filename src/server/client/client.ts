@@ -9,6 +9,7 @@ import type {
   KlarnaPlaceOrder,
   KlarnaSession,
 } from '../../wire/rest-types.js';
+import {systemClock, type Clock} from '../clock.js';
 import {
   emitterTo,
   type Emit,
@@ -64,11 +65,13 @@ export class KlarnaPaymentsClient {
   // A private member shows neither in a log nor in JSON.
   readonly #settings: ClientSettings;
   readonly #emit: Emit<KlarnaCallEvent>;
+  readonly #clock: Clock;
 
   /** @throws TypeError that names the option at fault. */
-  constructor(options: KlarnaPaymentsClientOptions) {
+  constructor(options: KlarnaPaymentsClientOptions, clock?: Clock) {
     this.#settings = settingsFrom(options);
     this.#emit = emitterTo(options.onEvent);
+    this.#clock = clock ?? systemClock(Date.now);
   }
 
   /** Creates a session. It lives 48 hours from its last update. */
@@ -194,7 +197,8 @@ export class KlarnaPaymentsClient {
     call: NamedCall,
     read?: (answer: Answer) => Data,
   ): Promise<Data> {
-    const since = performance.now();
+    const clock = this.#clock;
+    const since = clock.elapsed();
     let attempt = 1;
     const tell = (
       outcome: KlarnaCallEvent['outcome'],
@@ -212,16 +216,16 @@ export class KlarnaPaymentsClient {
       attempt++;
     };
     try {
-      const answer = await send(call, this.#settings, onRetry);
+      const answer = await send(call, this.#settings, clock, onRetry);
       const data = read?.(answer) as Data;
       tell('ok', {
-        duration: performance.now() - since,
+        duration: clock.elapsed() - since,
         status: answer.status,
         ...idsIn(data),
       });
       return data;
     } catch (error) {
-      const duration = performance.now() - since;
+      const duration = clock.elapsed() - since;
       if (error instanceof KlarnaApiError) {
         tell(error.kind, {duration, ...refusalIn(error)});
       } else {

@@ -1,3 +1,4 @@
+import {sleep, type Clock} from '../clock.js';
 import {busy} from '../http/problems.js';
 import type {KlarnaStorage} from '../storage/storage.js';
 
@@ -27,11 +28,20 @@ interface Waiter {
 export class CreateQueue {
   readonly #storage: Pick<KlarnaStorage, 'claim'>;
   readonly #spacing: number;
+  readonly #clock: Clock;
   readonly #lines = new Map<string, Line>();
 
-  /** @param perSecond What Klarna allows in any second; at least 2. */
-  constructor(storage: Pick<KlarnaStorage, 'claim'>, perSecond: number) {
+  /**
+   * @param perSecond What Klarna allows in any second; at least 2.
+   * @param clock The real time, for Klarna goes by no other.
+   */
+  constructor(
+    storage: Pick<KlarnaStorage, 'claim'>,
+    perSecond: number,
+    clock: Clock,
+  ) {
     this.#storage = storage;
+    this.#clock = clock;
     // A second touches one slot more than fit into it; 4 % for the network.
     this.#spacing = 1040 / (perSecond - 1);
   }
@@ -47,7 +57,7 @@ export class CreateQueue {
   turn(account: string, client: string): Promise<void> {
     let line = this.#lines.get(account);
     if (!line) {
-      line = new Line(this.#storage, account, this.#spacing);
+      line = new Line(this.#storage, this.#clock, account, this.#spacing);
       this.#lines.set(account, line);
     }
     return line.turn(client);
@@ -57,6 +67,7 @@ export class CreateQueue {
 /** The queue of one account. */
 class Line {
   readonly #storage: Pick<KlarnaStorage, 'claim'>;
+  readonly #clock: Clock;
   readonly #account: string;
   readonly #spacing: number;
   readonly #length: number;
@@ -69,10 +80,12 @@ class Line {
 
   constructor(
     storage: Pick<KlarnaStorage, 'claim'>,
+    clock: Clock,
     account: string,
     spacing: number,
   ) {
     this.#storage = storage;
+    this.#clock = clock;
     this.#account = account;
     this.#spacing = spacing;
     this.#length = Math.floor(longestWait / spacing);
@@ -82,8 +95,9 @@ class Line {
     const own = this.#waiting.get(client) ?? [];
     const before = this.#turnsOf(client);
     if (own.length + before.length >= Math.floor(this.#length / parts)) {
-      const [first = Date.now()] = before;
-      return Promise.reject(busy((first + longestWait - Date.now()) / 1000));
+      const now = this.#clock.now();
+      const [first = now] = before;
+      return Promise.reject(busy((first + longestWait - now) / 1000));
     }
     const all = [...this.#waiting.values()].reduce(
       (sum, {length}) => sum + length,
@@ -100,7 +114,7 @@ class Line {
   #wait(client: string, own: Waiter[]): Promise<void> {
     return new Promise((resolve, reject) => {
       const settle = (outcome: () => void) => {
-        clearTimeout(timer);
+        stop();
         outcome();
       };
       const waiter: Waiter = {
@@ -108,13 +122,13 @@ class Line {
         reject: (error) => settle(() => reject(error as Error)),
       };
       // Other processes may have taken the slots meanwhile.
-      const timer = setTimeout(() => {
+      const stop = this.#clock.after(longestWait, () => {
         own.splice(own.indexOf(waiter), 1);
         if (own.length === 0) {
           this.#waiting.delete(client);
         }
         reject(busy(1));
-      }, longestWait);
+      });
       own.push(waiter);
       this.#waiting.set(client, own);
     });
@@ -141,7 +155,7 @@ class Line {
   async #slot(): Promise<void> {
     const spacing = this.#spacing;
     for (;;) {
-      const now = Date.now();
+      const now = this.#clock.now();
       const slot = Math.max(Math.floor(now / spacing), this.#next);
       const wait = slot * spacing - now;
       if (wait > longestWait) {
@@ -153,7 +167,10 @@ class Line {
       const key = `create:${this.#account}:${slot}`;
       const ttl = Math.max(wait, 0) + spacing + skew;
       if (await this.#storage.claim(key, crypto.randomUUID(), ttl)) {
-        await sleepUntil(slot * spacing);
+        const left = slot * spacing - this.#clock.now();
+        if (left > 0) {
+          await sleep(this.#clock, left);
+        }
         return;
       }
     }
@@ -171,12 +188,12 @@ class Line {
     if (own.length > 0) {
       this.#waiting.set(client, own);
     }
-    this.#turns.set(client, [...this.#turnsOf(client), Date.now()]);
+    this.#turns.set(client, [...this.#turnsOf(client), this.#clock.now()]);
     return waiter;
   }
 
   #turnsOf(client: string): readonly number[] {
-    const since = Date.now() - longestWait;
+    const since = this.#clock.now() - longestWait;
     for (const [each, times] of this.#turns) {
       const recent = times.filter((time) => time > since);
       if (recent.length === 0) {
@@ -186,12 +203,5 @@ class Line {
       }
     }
     return this.#turns.get(client) ?? [];
-  }
-}
-
-async function sleepUntil(time: number): Promise<void> {
-  const wait = time - Date.now();
-  if (wait > 0) {
-    await new Promise((resolve) => setTimeout(resolve, wait));
   }
 }

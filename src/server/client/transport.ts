@@ -6,6 +6,7 @@ import {
   retryAfterOf,
   type Answer,
 } from './answers.js';
+import type {Clock} from '../clock.js';
 import type {Sent} from './echoes.js';
 import type {ClientSettings} from './options.js';
 import {KlarnaApiError} from './errors.js';
@@ -61,6 +62,7 @@ const spread = 100;
 export async function send(
   call: Call,
   settings: ClientSettings,
+  clock: Clock,
   onRetry: (retry: Retry) => void,
 ): Promise<Answer> {
   const {signal} = call;
@@ -71,15 +73,15 @@ export async function send(
   signal?.addEventListener('abort', onAbort, {once: true});
 
   // The clock of the whole call. ky's own is wound up again for each attempt.
-  const deadline = performance.now() + settings.timeout;
-  const clock = setTimeout(
-    () => ended.abort(timedOut(settings.timeout)),
-    settings.timeout,
+  const deadline = clock.elapsed() + settings.timeout;
+  const stop = clock.after(settings.timeout, () =>
+    ended.abort(timedOut(settings.timeout)),
   );
+  const hasTimeFor = (pause: number) => clock.elapsed() + pause < deadline;
 
   try {
     return await Promise.race([
-      attempts(call, settings, ended.signal, deadline, onRetry),
+      attempts(call, settings, ended.signal, hasTimeFor, onRetry),
       // A given fetch may not heed signals.
       rejectionOf(ended.signal),
     ]);
@@ -88,7 +90,7 @@ export async function send(
     ended.signal.throwIfAborted();
     throw error;
   } finally {
-    clearTimeout(clock);
+    stop();
     signal?.removeEventListener('abort', onAbort);
     ended.abort();
   }
@@ -98,7 +100,7 @@ async function attempts(
   call: Call,
   settings: ClientSettings,
   signal: AbortSignal,
-  deadline: number,
+  hasTimeFor: (pause: number) => boolean,
   onRetry: (retry: Retry) => void,
 ): Promise<Answer> {
   // ky asks whether to go on and then for how long to wait; only the first
@@ -125,11 +127,7 @@ async function attempts(
         methods: ['get', 'post', 'delete'],
         shouldRetry: ({error, retryCount}) => {
           pause = pauseAfter(error, retryCount, call);
-          if (
-            signal.aborted ||
-            pause === undefined ||
-            performance.now() + pause >= deadline
-          ) {
+          if (signal.aborted || pause === undefined || !hasTimeFor(pause)) {
             return false;
           }
           uncertain ||= mayHaveActed(error);

@@ -1,9 +1,9 @@
 import type {Emit} from '../events.js';
-import {askShop, thrownIn} from './shop-error.js';
+import {thrownIn, type AskShop} from './shop-error.js';
 
 export interface ClientOptions {
   client?: (request: Request) => unknown;
-  patience: number;
+  askShop: AskShop;
   emit: Emit;
 }
 
@@ -13,13 +13,13 @@ export interface ClientOptions {
  */
 export function clientOf({
   client: ask,
-  patience,
+  askShop,
   emit,
 }: ClientOptions): (visitor: string, request: Request) => Promise<string> {
   return async (visitor, request) => {
     if (ask) {
       try {
-        const client = await askShop(() => ask(request), patience);
+        const client = await askShop(() => ask(request));
         if (typeof client === 'string' && client !== '') {
           return `client ${client}`;
         }

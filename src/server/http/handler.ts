@@ -25,7 +25,7 @@ import {
   isNavigation,
   type Destination,
 } from './routes.js';
-import {askShop, thrownIn} from './shop-error.js';
+import {thrownIn, type AskShop} from './shop-error.js';
 
 /** An order that stands, as the browser is told of it. */
 export interface OrderedAnswer {
@@ -76,8 +76,7 @@ export interface HandlerOptions {
   sandboxed: boolean;
   visitor: (request: Request) => unknown;
   failed?: (event: {problem: KlarnaProblem; request: Request}) => unknown;
-  /** Milliseconds that functions of the shop may take. */
-  patience: number;
+  askShop: AskShop;
   emit: Emit;
 }
 
@@ -263,12 +262,12 @@ export class Handler {
     problem: KlarnaProblem,
     request: Request,
   ): Promise<Response | undefined> {
-    const {failed, patience, emit} = this.#options;
+    const {failed, askShop, emit} = this.#options;
     if (!failed) {
       return undefined;
     }
     try {
-      const answer = await askShop(() => failed({problem, request}), patience);
+      const answer = await askShop(() => failed({problem, request}));
       if (answer instanceof Response) {
         return answer;
       }
@@ -287,8 +286,8 @@ export class Handler {
   }
 
   async #visitorOf(request: Request): Promise<string> {
-    const {visitor: ask, patience} = this.#options;
-    const visitor = await askShop(() => ask(request), patience);
+    const {visitor: ask, askShop} = this.#options;
+    const visitor = await askShop(() => ask(request));
     if (visitor === null || visitor === undefined || visitor === '') {
       throw new ProblemError('no-visitor', 'The shop does not know who asks.');
     }

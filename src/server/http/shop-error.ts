@@ -1,3 +1,4 @@
+import type {Clock} from '../clock.js';
 import {busy, ProblemError} from './problems.js';
 
 /**
@@ -13,30 +14,43 @@ export class ShopError extends Error {
 }
 
 /**
- * What a function of the shop answers.
+ * What a function of the shop answers, if it does so in time.
  *
- * @param patience Milliseconds that it may take.
  * @throws ShopError, or ProblemError `busy` if it takes longer.
  */
-export async function askShop<Answer>(
+export type AskShop = <Answer>(
   ask: () => Answer | Promise<Answer>,
-  patience: number,
-): Promise<Answer> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  try {
-    const answer = ask();
-    if (!(answer instanceof Promise)) {
-      return await answer;
+) => Promise<Answer>;
+
+/** @param patience Milliseconds that functions of the shop may take. */
+export function askShopWithin(patience: number, clock: Clock): AskShop {
+  return async (ask) => {
+    let stop = () => {};
+    try {
+      const answer = ask();
+      if (!isThenable(answer)) {
+        return answer;
+      }
+      const late = new Promise<never>((_, reject) => {
+        stop = clock.after(patience, () => reject(busy(1)));
+      });
+      return await Promise.race([answer, late]);
+    } catch (error) {
+      throw error instanceof ProblemError ? error : new ShopError(error);
+    } finally {
+      stop();
     }
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(busy(1)), patience);
-    });
-    return await Promise.race([answer, late]);
-  } catch (error) {
-    throw error instanceof ProblemError ? error : new ShopError(error);
-  } finally {
-    clearTimeout(timer);
-  }
+  };
+}
+
+/**
+ * What query builders answer is no `Promise`, nor is one of another realm: all
+ * that `await` goes by is the member `then`.
+ */
+function isThenable<Answer>(
+  answer: Answer | PromiseLike<Answer>,
+): answer is PromiseLike<Answer> {
+  return typeof Object(answer).then === 'function';
 }
 
 /** A function of the shop that may take its time, and whose errors are marked. */

@@ -5,6 +5,7 @@ import {
   type KlarnaPaymentsClientOptions,
 } from '../client/client.js';
 import {assertSharedOptions} from '../client/options.js';
+import type {Clock} from '../clock.js';
 import {about, type Emit} from '../events.js';
 import type {KlarnaRegion} from '../markets.js';
 
@@ -52,15 +53,17 @@ const mostClients = 50;
 export class Accounts {
   readonly #options: AccountsOptions;
   readonly #emit: Emit;
+  readonly #clock: Clock;
   /** By all that a client is made of. */
   readonly #known = new Map<string, Account>();
   /** Without the option `account`. */
   readonly #only: Account | undefined;
 
   /** @throws TypeError that names the option that is wrong. */
-  constructor(options: AccountsOptions, emit: Emit) {
+  constructor(options: AccountsOptions, emit: Emit, clock: Clock) {
     this.#options = options;
     this.#emit = emit;
+    this.#clock = clock;
     if (options.account) {
       assertSharedOptions(options);
     } else {
@@ -114,12 +117,15 @@ export class Accounts {
       id,
       place: JSON.stringify([id, region, environment, baseUrl]),
       emit,
-      client: new KlarnaPaymentsClient({
-        ...this.#options,
-        credentials: credentials as KlarnaCredentials,
-        region,
-        onEvent: emit,
-      }),
+      client: new KlarnaPaymentsClient(
+        {
+          ...this.#options,
+          credentials: credentials as KlarnaCredentials,
+          region,
+          onEvent: emit,
+        },
+        this.#clock,
+      ),
     };
     this.#known.set(text, account);
     const [oldest] = this.#known.keys();

@@ -1,4 +1,4 @@
-import {sleep, type Clock} from './clock.js';
+import {sleep, type Clock} from '../clock.js';
 
 /** Milliseconds that an answer waits for what need not be done by then. */
 const lingering = 1_000;

@@ -1,5 +1,5 @@
 import {busy, ProblemError} from '../http/problems.js';
-import {sleep} from './clock.js';
+import {sleep} from '../clock.js';
 import type {VisitsContext} from './context.js';
 import {keys, type Kept, type SessionLink} from './ledger.js';
 import {digestOf, sameSecret} from './secrets.js';

@@ -1,7 +1,7 @@
 import type {Emit} from '../events.js';
 import type {Accounts} from './accounts.js';
 import type {Background} from './background.js';
-import type {Clock} from './clock.js';
+import type {Clock} from '../clock.js';
 import type {Leases} from './leases.js';
 import type {Ledger} from './ledger.js';
 import type {ShopFunctions} from './shop.js';

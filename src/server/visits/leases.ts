@@ -1,6 +1,6 @@
 import {busy} from '../http/problems.js';
 import type {KlarnaStorage} from '../storage/storage.js';
-import {sleep, type Clock} from './clock.js';
+import {sleep, type Clock} from '../clock.js';
 import type {Patience} from './patience.js';
 
 /** Milliseconds after which the lease of a process that died lapses. */

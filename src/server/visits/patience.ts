@@ -1,5 +1,5 @@
 import {busy} from '../http/problems.js';
-import type {Clock} from './clock.js';
+import type {Clock} from '../clock.js';
 
 /**
  * Bounds an answer where the shop's functions or the storage are slow. The
@@ -81,7 +81,7 @@ export class RequestPatience<Answer> implements Patience {
   }
 
   #resume(): void {
-    this.#since = performance.now();
+    this.#since = this.#clock.elapsed();
     this.#stop = this.#clock.after(this.#left, this.#giveUp);
   }
 
@@ -89,8 +89,8 @@ export class RequestPatience<Answer> implements Patience {
     if (this.#stop) {
       this.#stop();
       this.#stop = undefined;
-      // Not by the clock on the wall, which may be put right meanwhile.
-      this.#left = Math.max(0, this.#left - (performance.now() - this.#since));
+      const spent = this.#clock.elapsed() - this.#since;
+      this.#left = Math.max(0, this.#left - spent);
     }
   }
 }

@@ -55,8 +55,8 @@ export class Reporting {
       sessionId,
       orderId: orderId ?? '',
     } as const;
-    const since = performance.now();
-    const duration = () => performance.now() - since;
+    const since = clock.elapsed();
+    const duration = () => clock.elapsed() - since;
     const over = new AbortController();
     let stop = () => {};
     const deadline = new Promise<'unknown'>((resolve) => {

@@ -1,6 +1,6 @@
 import type {KlarnaStorage} from '../storage/storage.js';
 import type {Background} from './background.js';
-import type {Clock} from './clock.js';
+import type {Clock} from '../clock.js';
 import type {Recovery} from './recovery.js';
 
 /** Milliseconds between two looks at what is open. */

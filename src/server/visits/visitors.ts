@@ -1,6 +1,6 @@
 import {cartDigest} from './cart.js';
 import type {KlarnaPlaceOrder} from '../../wire/rest-types.js';
-import type {Clock} from './clock.js';
+import type {Clock} from '../clock.js';
 import type {Kept, Ledger} from './ledger.js';
 import {Recent} from './recent.js';
 import {digestOf} from './secrets.js';

@@ -4,7 +4,7 @@ import type {MerchantSettings} from '../merchant-settings.js';
 import type {Accounts} from './accounts.js';
 import {Background} from './background.js';
 import {Callbacks} from './callbacks.js';
-import type {Clock} from './clock.js';
+import type {Clock} from '../clock.js';
 import type {VisitsContext} from './context.js';
 import {Deciding} from './deciding.js';
 import {Leases} from './leases.js';

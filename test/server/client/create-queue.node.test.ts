@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test, type TestContext} from 'node:test';
 
 import {CreateQueue} from '../../../src/server/client/create-queue.js';
+import {systemClock} from '../../../src/server/clock.js';
 import {ProblemError} from '../../../src/server/http/problems.js';
 import {memoryStorage} from '../../../src/server/index.js';
 
@@ -16,7 +17,7 @@ function opened(t: TestContext, perSecond = playground, processes = 1) {
   const storage = memoryStorage();
   const queues = Array.from(
     {length: processes},
-    () => new CreateQueue(storage, perSecond),
+    () => new CreateQueue(storage, perSecond, systemClock(Date.now)),
   );
   const given: {client: string; at: number}[] = [];
   const refused: {client: string; after: number}[] = [];
@@ -167,6 +168,7 @@ describe('case 16: the queue of creates', () => {
           isDown ? Promise.reject(new Error('down')) : storage.claim(...claim),
       },
       playground,
+      systemClock(Date.now),
     );
     await assert.rejects(queue.turn('', 'ada'), /down/);
     isDown = false;

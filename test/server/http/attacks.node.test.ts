@@ -6,9 +6,11 @@ import {toNodeHandler} from 'srvx/node';
 
 import {fieldsIn, KlarnaApiError} from '../../../src/server/client/errors.js';
 import {KlarnaPaymentsClient} from '../../../src/server/client/client.js';
+import {systemClock} from '../../../src/server/clock.js';
 import {emitterTo} from '../../../src/server/events.js';
 import {Handler} from '../../../src/server/http/handler.js';
 import {namedOrigin} from '../../../src/server/http/named-origin.js';
+import {askShopWithin} from '../../../src/server/http/shop-error.js';
 import {continueId, klarnaUrl, navigate, routesWith} from './routes-with.js';
 
 /** What reached the routes of a server that is spoken to byte by byte. */
@@ -18,7 +20,7 @@ const handler = new Handler({
   origin: undefined,
   sandboxed: false,
   visitor: ({headers}) => headers.get('x-visitor'),
-  patience: 10_000,
+  askShop: askShopWithin(10_000, systemClock(Date.now)),
   emit: emitterTo((event) => {
     if (event.type === 'request' && event.route) {
       reached.push(`${event.route} ${event.status}`);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 
+import {systemClock} from '../../../src/server/clock.js';
 import {clientOf} from '../../../src/server/http/client-of.js';
+import {askShopWithin} from '../../../src/server/http/shop-error.js';
 
 const request = new Request('https://shop.example', {
   headers: {'x-forwarded-for': '203.0.113.7'},
@@ -11,7 +13,7 @@ function asked(client?: (request: Request) => unknown) {
   const events: unknown[] = [];
   const ask = clientOf({
     client,
-    patience: 20,
+    askShop: askShopWithin(20, systemClock(Date.now)),
     emit: (event) => events.push(event),
   });
   return {events, answer: () => ask('ada', request)};

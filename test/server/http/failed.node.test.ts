@@ -10,7 +10,7 @@ import {
   ProblemError,
   type KlarnaProblem,
 } from '../../../src/server/http/problems.js';
-import {continueId, navigate, routesWith} from './routes-with.js';
+import {asking, continueId, navigate, routesWith} from './routes-with.js';
 
 function failing(code: KlarnaProblemCode, goesOn = false) {
   return async () => {
@@ -177,7 +177,7 @@ describe('the option failed', () => {
     test(`that ${what} is replaced by the plain page, and the operator hears of it`, async () => {
       const {form, events} = routesWith(
         {place: failing('declined')},
-        {failed, patience: 20},
+        {failed, askShop: asking(20)},
       );
       const answer = await form();
       assert.equal(answer.status, 409);

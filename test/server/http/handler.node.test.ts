@@ -4,7 +4,7 @@ import {describe, test} from 'node:test';
 import {KlarnaApiError} from '../../../src/server/client/errors.js';
 import type {KlarnaRequestEvent} from '../../../src/server/events.js';
 import type {KlarnaProblem} from '../../../src/server/http/problems.js';
-import {byScript, continueId, routesWith} from './routes-with.js';
+import {asking, byScript, continueId, routesWith} from './routes-with.js';
 
 const token = {authorization_token: 'token'};
 
@@ -165,7 +165,7 @@ describe('a function of the shop', () => {
   test('that takes for ever is waited for as long as patience lasts', async () => {
     const {json} = routesWith(
       {},
-      {patience: 20, visitor: () => new Promise(() => {})},
+      {askShop: asking(20), visitor: () => new Promise(() => {})},
     );
     const answer = await json('session', {});
     assert.equal(answer.status, 503);

@@ -1,3 +1,4 @@
+import {systemClock} from '../../../src/server/clock.js';
 import type {KlarnaMerchantEvent} from '../../../src/server/events.js';
 import {emitterTo} from '../../../src/server/events.js';
 import {
@@ -5,9 +6,15 @@ import {
   type HandlerOptions,
   type RouteActions,
 } from '../../../src/server/http/handler.js';
+import {askShopWithin} from '../../../src/server/http/shop-error.js';
 
 export const continueId = '0123456789abcdef0123456789abcdef';
 export const klarnaUrl = 'https://klarna.example/redirect';
+
+/** Asks the shop, with so many milliseconds of patience. */
+export function asking(patience: number) {
+  return askShopWithin(patience, systemClock(Date.now));
+}
 
 /** The routes over whatever is to be behind them. A visitor is `x-visitor`. */
 export function routesWith(
@@ -20,7 +27,7 @@ export function routesWith(
     origin: 'https://shop.example',
     sandboxed: false,
     visitor: (request) => request.headers.get('x-visitor'),
-    patience: 10_000,
+    askShop: asking(10_000),
     emit: emitterTo((event: KlarnaMerchantEvent) => events.push(event)),
     ...options,
     actions: {

@@ -1,4 +1,4 @@
-import type {Clock} from '../../../src/server/visits/clock.js';
+import type {Clock} from '../../../src/server/clock.js';
 
 /** Time that passes only when it is told to. */
 export class VirtualClock implements Clock {
@@ -6,6 +6,10 @@ export class VirtualClock implements Clock {
   readonly #timers = new Map<symbol, {at: number; run: () => void}>();
 
   now(): number {
+    return this.#now;
+  }
+
+  elapsed(): number {
     return this.#now;
   }
 

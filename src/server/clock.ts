@@ -2,6 +2,8 @@
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
+  /** Milliseconds since some moment, whatever is set right meanwhile. */
+  elapsed(): number;
   /**
    * Runs something later, unless the returned function is called before.
    *
@@ -18,6 +20,7 @@ export interface Clock {
 export function systemClock(now: () => number): Clock {
   return {
     now,
+    elapsed: () => performance.now(),
     after: (milliseconds, run, {unref = false} = {}) => {
       const timer: unknown = setTimeout(run, milliseconds);
       if (unref) {

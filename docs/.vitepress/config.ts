@@ -24,6 +24,11 @@ export default defineConfig({
   description: 'Klarna Payments as a custom element',
   cleanUrls: true,
   markdown: {
+    // The usual ones have less than 4.5:1 on the page's own grey.
+    theme: {
+      light: 'github-light-high-contrast',
+      dark: 'github-dark-high-contrast',
+    },
     // Double braces in code are text, and no expression of Vue's.
     config(markdown) {
       markdown.renderer.rules.code_inline = (tokens, index) =>

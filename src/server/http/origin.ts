@@ -45,8 +45,10 @@ export function originIn(request: Request): string {
   return URL.canParse(asked) ? new URL(asked).origin : origin;
 }
 
-function crossOrigin(from: string | null, expected: string): ProblemError {
+function crossOrigin(from: string | null, own: string): ProblemError {
   const origin = namedOrigin(from);
+  // It may be what the request says of its host.
+  const expected = namedOrigin(own);
   return new ProblemError(
     'cross-origin',
     `The request comes from a page of ${origin ?? 'an unknown origin'}, and the shop is at ${expected}: only pages of the shop may ask for this. If it is one, set the option origin of createKlarnaMerchant to where browsers see the shop; behind a proxy that changes Host, or ends TLS, the kit cannot know.`,

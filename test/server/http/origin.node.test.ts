@@ -131,3 +131,20 @@ describe('case 15: a request from another origin', () => {
     assert.equal(answer.status, 200);
   });
 });
+
+describe('an origin that is no longer than anybody needs', () => {
+  test('is all that is told of the shop’s, where the request states it', async () => {
+    const {json, events} = routesWith({}, {origin: undefined});
+    const answer = await json(
+      'session',
+      {},
+      {
+        host: `${'a'.repeat(5000)}.example`,
+        origin: 'https://evil.example',
+      },
+    );
+    assert.equal(answer.status, 403);
+    const told = (await answer.text()) + JSON.stringify(events);
+    assert.doesNotMatch(told, /a{300}/);
+  });
+});

@@ -10,6 +10,7 @@ import {RequestPatience} from './patience.js';
 import {isRejected} from './placement.js';
 import {alreadyOrdered, problemOf, uncertain, type Refusal} from './refusal.js';
 import {digestOf} from './secrets.js';
+import type {SessionTokens} from './session-tokens.js';
 import {refusedRecord, type Settling} from './settling.js';
 import type {OrderAnswer, TokenRecord} from './token-record.js';
 import {orderIn, type OrderNote, type StoredSession} from './visitor-record.js';
@@ -55,6 +56,7 @@ export class Orders {
   readonly #visitors: Visitors;
   readonly #deciding: Deciding;
   readonly #settling: Settling;
+  readonly #tokens: SessionTokens;
   readonly #turns = new Turns();
   readonly #patience: number;
 
@@ -64,12 +66,14 @@ export class Orders {
     visitors: Visitors,
     deciding: Deciding,
     settling: Settling,
+    tokens: SessionTokens,
     patience: number,
   ) {
     this.#context = context;
     this.#visitors = visitors;
     this.#deciding = deciding;
     this.#settling = settling;
+    this.#tokens = tokens;
     this.#patience = patience;
   }
 
@@ -142,6 +146,7 @@ export class Orders {
     if (session && !isOthers) {
       arrival.undecided = {...arrival, kept, home, homeKey, session};
     }
+    this.#tokens.lookAfterOrders(found);
     const cart = await this.#context.shop.orderOf(arrival.request);
     const standing = await this.#visitors.standing(found, cart);
     const refusal: Refusal | undefined = standing

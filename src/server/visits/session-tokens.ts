@@ -26,29 +26,37 @@ export class SessionTokens {
   }
 
   /** What is due for this visitor, and orders that the shop may not have. */
-  async lookAfter({orders, session, keys: all}: Found): Promise<void> {
-    const {background, ledger} = this.#context;
-    const tokens = [
-      ...(session?.tokens ?? []),
-      ...orders.filter(({isReported}) => !isReported).map(({token}) => token),
-    ];
-    if (tokens.length === 0) {
-      return;
+  async lookAfter(found: Found): Promise<void> {
+    const tokens = [...(found.session?.tokens ?? []), ...unreported(found)];
+    if (tokens.length > 0) {
+      // A shop's function that hangs does not keep the visitor from a session.
+      await this.#context.background.linger(() => this.#bringOn(tokens, found));
     }
-    // A shop's function that hangs does not keep the visitor from a session.
-    await background.linger(async () => {
-      await this.#recovery.lookAfterVisitor(tokens);
-      for (const {token, isReported} of orders) {
-        if (!isReported) {
-          const {value} = await ledger.token(token);
-          if (value?.state !== 'placed' && value?.state !== 'placing') {
-            for (const key of all) {
-              await this.#visitors.mark(key, token, {isReported: true});
-            }
+  }
+
+  /** The orders alone, beside whatever the visitor has come for. */
+  lookAfterOrders(found: Found): void {
+    const tokens = unreported(found);
+    if (tokens.length > 0) {
+      void this.#context.background.run(() => this.#bringOn(tokens, found));
+    }
+  }
+
+  async #bringOn(
+    tokens: readonly string[],
+    {orders, keys: all}: Found,
+  ): Promise<void> {
+    await this.#recovery.lookAfterVisitor(tokens);
+    for (const {token, isReported} of orders) {
+      if (!isReported) {
+        const {value} = await this.#context.ledger.token(token);
+        if (value?.state !== 'placed' && value?.state !== 'placing') {
+          for (const key of all) {
+            await this.#visitors.mark(key, token, {isReported: true});
           }
         }
       }
-    });
+    }
   }
 
   /**
@@ -108,4 +116,8 @@ export class SessionTokens {
     }
     return 'decided';
   }
+}
+
+function unreported({orders}: Found): string[] {
+  return orders.filter(({isReported}) => !isReported).map(({token}) => token);
 }

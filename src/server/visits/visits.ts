@@ -65,18 +65,14 @@ export function openVisits(options: VisitsOptions): Visits {
     visitors,
     callbackPatience,
   );
+  const tokens = new SessionTokens(context, visitors, settling, recovery);
   const timers = new Timers(storage, clock, recovery, background);
   if (settings.recovery === 'timer') {
     timers.start();
   }
   return {
-    sessions: new Sessions(
-      context,
-      visitors,
-      new SessionTokens(context, visitors, settling, recovery),
-      {...options, patience},
-    ),
-    orders: new Orders(context, visitors, deciding, settling, patience),
+    sessions: new Sessions(context, visitors, tokens, {...options, patience}),
+    orders: new Orders(context, visitors, deciding, settling, tokens, patience),
     callbacks: new Callbacks(context, settling, settings.callbackSecret),
     notifications: new Notifications(context),
     recovery,

@@ -15,7 +15,14 @@ const notData = ['payment_method_category', 'instance_id', '__proto__'];
 export function mergeDetails(
   ...sources: readonly (KlarnaAuthorizeData | null | undefined)[]
 ): KlarnaAuthorizeData {
-  return sources.reduce<Record<string, unknown>>(merge, {});
+  return sources.map(asData).reduce<Record<string, unknown>>(merge, {});
+}
+
+/** Others than plain objects say by themselves what they are as JSON. */
+function asData(source: unknown): unknown {
+  return source && typeof Reflect.get(Object(source), 'toJSON') === 'function'
+    ? JSON.parse(JSON.stringify(source))
+    : source;
 }
 
 function merge(

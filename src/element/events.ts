@@ -52,7 +52,8 @@ export class KlarnaAuthorizeEvent extends klarnaEvent<{
    *     dispatched, when nobody waits for it any more.
    */
   respondWith(details: KlarnaDetailsResponse): void {
-    if (this.eventPhase === Event.NONE) {
+    // A page may have an `Event` of its own.
+    if (this.eventPhase === this.NONE) {
       throw new DOMException(
         'respondWith() was called after klarna-authorize had been dispatched',
         'InvalidStateError',

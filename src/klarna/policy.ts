@@ -1,4 +1,5 @@
 import {inLaterTask} from './later-task.js';
+import {addressOf} from './script-tag.js';
 
 /**
  * What the page's Content Security Policy has kept from Klarna. Klarna's
@@ -46,10 +47,9 @@ export function blockedByPolicy(
  */
 export async function policyLackAt(address: string): Promise<string> {
   await new Promise<void>(inLaterTask);
-  const {href} = new URL(address, document.baseURI);
+  const asked = originOf(addressOf(address) ?? '');
   return blockedByPolicy(
-    ({directive, from}) =>
-      directive === 'connect-src' && from === originOf(href),
+    ({directive, from}) => directive === 'connect-src' && from === asked,
   );
 }
 

@@ -151,6 +151,19 @@ describe('late customer details', () => {
     expect(given()).to.deep.equal({customer: {date_of_birth: birth.toJSON()}});
   });
 
+  it('are what an object with a toJSON() of its own says as a whole', async () => {
+    const element = await readyElement({
+      customerDetails: {
+        entries: [['city', 'London']],
+        toJSON: () => ({billing_address: {city: 'London'}}),
+      } as KlarnaAuthorizeData,
+    });
+    const {customerDetails} = await element.authorize();
+    expect(given()).to.deep.equal({billing_address: {city: 'London'}});
+    expect(customerDetails).to.deep.equal(given());
+    expect(element.authorizationToken).to.equal('authorized-s1');
+  });
+
   it('are said by null but not by undefined', async () => {
     const element = await readyElement({
       customerDetails: {merchant_data: 'kept', purchase_country: 'GB'},

@@ -16,6 +16,7 @@ import {
   tabNames,
   tabsOf,
   untilStatus,
+  watchExceptions,
 } from '../support/checkout.js';
 import {
   fakeToken,
@@ -216,6 +217,42 @@ describe('the tabs', () => {
           expect(event.defaultPrevented, key).to.equal(false);
           expect(focused(element), key).to.equal(1);
         }
+      });
+    }
+
+    for (const [what, offered] of Object.entries({
+      'fewer tabs': categories.slice(1, 2),
+      'no tabs': [],
+      'other tabs': [{identifier: 'klarna', name: 'Klarna'}],
+    })) {
+      it(`33. take any key while the list is changing to ${what}`, async () => {
+        const watch = watchExceptions();
+        const element = await readyElement({category: 'pay_over_time'});
+        const old = tabsOf(element);
+        const pressAll = () => {
+          for (const tab of new Set([...old, ...tabsOf(element)])) {
+            for (const key of ['ArrowLeft', 'ArrowRight', 'Home', 'End']) {
+              tab.dispatchEvent(
+                new KeyboardEvent('keydown', {
+                  key,
+                  bubbles: true,
+                  composed: true,
+                  cancelable: true,
+                }),
+              );
+            }
+          }
+        };
+        // The list has changed, and is not on screen yet.
+        element.addEventListener('klarna-session', pressAll);
+        element.addEventListener('klarna-status', pressAll);
+        element.fetchSession = async () => sessionAnswer('s2', offered);
+        await element.refresh();
+        await element.updateComplete;
+        pressAll();
+        expect(watch.exceptions).to.deep.equal([]);
+        expect(tabNames(element)).to.deep.equal(offered.map(({name}) => name));
+        watch.end();
       });
     }
 

@@ -203,6 +203,8 @@ export class FormController implements ReactiveController {
   /** Gives the form what may be used at the moment at which it asks. */
   #handleFormData({formData}: FormDataEvent): void {
     const {form, name, isDisabled} = this.#host;
+    // The inputs may be older than the name.
+    for (const member of this.#inputs.names) formData.delete(member);
     if (!form || !name) return;
     for (const member of memberNames(name)) formData.delete(member);
     const isByScript = isSentByScript(form);

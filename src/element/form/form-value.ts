@@ -42,6 +42,11 @@ export class HiddenInputs {
     this.#host = host;
   }
 
+  /** What is in the form's data by them. */
+  get names(): readonly string[] {
+    return this.#inputs.map(({name}) => name);
+  }
+
   /** Brings them up to date; without members they are taken away. */
   show(members: FormMembers = new Map()): void {
     const host = this.#host;

@@ -44,7 +44,7 @@ export class PassingSubmit {
     if (!this.#event || this.isUnderWay) return false;
     // Firefox sends the form for a submit of script's as well, and meanwhile.
     const isSent =
-      this.#event.isTrusted || this.#event.eventPhase !== Event.NONE;
+      this.#event.isTrusted || this.#event.eventPhase !== this.#event.NONE;
     const isGet = isSent && this.#isGetLetThrough;
     this.forget();
     return isGet;

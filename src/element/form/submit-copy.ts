@@ -43,7 +43,9 @@ export function isCopy(event: Event): boolean {
 function holdBack(event: Event, form: HTMLFormElement): () => boolean {
   let isPrevented = false;
   let isHeld = false;
-  const prevent = () => Event.prototype.preventDefault.call(event);
+  // A page may have an `Event` of its own.
+  const {prototype} = SubmitEvent;
+  const prevent = () => prototype.preventDefault.call(event);
   const hold = () => {
     if (isHeld) return;
     isPrevented ||= event.defaultPrevented;
@@ -53,7 +55,7 @@ function holdBack(event: Event, form: HTMLFormElement): () => boolean {
   const ending = (name: 'stopPropagation' | 'stopImmediatePropagation') => ({
     value: () => {
       hold();
-      Event.prototype[name].call(event);
+      prototype[name].call(event);
     },
   });
   Object.defineProperties(event, {

@@ -23,6 +23,25 @@ describe('the value in a form', () => {
     klarna.uninstall();
   });
 
+  it('has the new name at once when the name changes, and none when it goes', async () => {
+    const {form, element} = await authorizedForm(city);
+    element.name = 'pay';
+    const names = () => Object.keys(valuesOf(form));
+    const renamed = ['authorization_token', 'category', 'customer_details'];
+    expect(names()).to.deep.equal([
+      'city',
+      ...renamed.map((it) => `pay_${it}`),
+    ]);
+    element.name = '';
+    expect(names()).to.deep.equal(['city']);
+    await element.updateComplete;
+    element.name = 'pay';
+    await element.updateComplete;
+    expect(names()).to.include.members(renamed.map((it) => `pay_${it}`));
+    element.disabled = true;
+    expect(names()).to.deep.equal(['city']);
+  });
+
   it('is nothing before there is an authorization', async () => {
     const checkout = await readyForm(city);
     expect(entriesIn(checkout)).to.deep.equal([]);

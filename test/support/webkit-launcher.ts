@@ -93,9 +93,8 @@ async function start({driver, browser, display}: FoundWebKit): Promise<WebKit> {
   const {address, process: child} = await startDriver(driver, {
     ...process.env,
     ...(screen && {DISPLAY: screen.name}),
-    // No graphics card, no session bus, no sandbox in a container.
-    WEBKIT_DISABLE_COMPOSITING_MODE: '1',
-    WEBKIT_DISABLE_DMABUF_RENDERER: '1',
+    // No graphics card, no session bus, no sandbox in a container. Layers stay
+    // on: without them a view transition takes the page's process down.
     WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
     LIBGL_ALWAYS_SOFTWARE: '1',
     GDK_BACKEND: 'x11',

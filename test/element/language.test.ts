@@ -3,6 +3,7 @@ import type {KlarnaPaymentsElement} from '../../src/element.js';
 import {loadMessages} from '../../src/element/language/language.js';
 import {english} from '../../src/element/language/messages.js';
 import {readyElement, sessionAnswer} from '../support/checkout.js';
+import {needs} from '../support/engine.js';
 import {installFakeKlarna, type FakeKlarna} from '../support/fake-klarna.js';
 
 const languages = 'cs da de el es fi fr hu it nb nl pl pt ro sk sv'.split(' ');
@@ -143,16 +144,11 @@ describe('language', () => {
   });
 
   it('does so without loading again when it is moved by moveBefore', async function () {
-    if (!('moveBefore' in Element.prototype)) {
-      // Not every browser has it yet.
-      this.skip();
-    }
+    await needs(this, 'moveBefore');
     const {element} = await within('<div lang="cs"><b></b></div>');
     const there = await fixture<HTMLElement>(html`<div lang="hu"></div>`);
     await shows(element, 'Služba Klarna je připravena.');
-    (
-      there as unknown as {moveBefore(node: Node, child: null): void}
-    ).moveBefore(element, null);
+    there.moveBefore(element, null);
     await shows(element, 'A Klarna készen áll.');
     expect(klarna.of('load')).to.have.length(1);
   });

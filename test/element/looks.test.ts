@@ -15,6 +15,7 @@ import {
   untilStatus,
   visit,
 } from '../support/checkout.js';
+import {needs} from '../support/engine.js';
 import {installFakeKlarna, type FakeKlarna} from '../support/fake-klarna.js';
 import {expectSame, pageStyle} from '../support/places.js';
 import {inEveryStatus} from '../support/statuses.js';
@@ -190,11 +191,8 @@ describe('the looks', () => {
   });
 
   describe('as the shopper wants them', () => {
-    // Firefox and WebKit cannot be asked to, by what drives them here.
-    before(async function () {
-      await emulateMedia({reducedMotion: 'no-preference'}).catch(() =>
-        this.skip(),
-      );
+    before(function () {
+      return needs(this, 'emulated media');
     });
 
     afterEach(async () => {

@@ -10,6 +10,7 @@ import {
   tabsOf,
   untilStatus,
 } from '../support/checkout.js';
+import {needs} from '../support/engine.js';
 import {
   installFakeKlarna,
   klarnaError,
@@ -17,9 +18,7 @@ import {
 } from '../support/fake-klarna.js';
 import {
   aPlace,
-  canMoveBefore,
   containersIn,
-  moveBefore,
   nest,
   placeElement,
   Sessions,
@@ -43,7 +42,7 @@ describe('an element that is moved by moveBefore', () => {
   }
 
   before(function () {
-    if (!canMoveBefore) this.skip();
+    return needs(this, 'moveBefore');
   });
 
   /** Neither frame nor session is another. */
@@ -68,7 +67,7 @@ describe('an element that is moved by moveBefore', () => {
     const element = await paying();
     await element.authorize();
     const place = await aPlace();
-    await expectUndisturbed(element, () => moveBefore(element, place));
+    await expectUndisturbed(element, () => place.moveBefore(element, null));
     expect(element.parentElement === place).to.equal(true);
     expect(element.authorizationToken).to.equal('authorized-s1');
     expect((await element.authorize()).outcome).to.equal('authorized');
@@ -80,22 +79,23 @@ describe('an element that is moved by moveBefore', () => {
     inner.append(place);
     const element = placeElement(inner, {fetchSession: sessions.fetch});
     await untilStatus(element, 'ready');
-    await expectUndisturbed(element, () => moveBefore(element, place));
+    await expectUndisturbed(element, () => place.moveBefore(element, null));
   });
 
-  it('is not disturbed when the host around it moves', async () => {
+  it('is not disturbed when the host around it moves', async function () {
+    await needs(this, 'connectedMoveCallback in shadow roots');
     const {hosts, inner} = await nest('open', 'closed');
     const element = placeElement(inner, {fetchSession: sessions.fetch});
     await untilStatus(element, 'ready');
     const place = await aPlace();
-    await expectUndisturbed(element, () => moveBefore(hosts[0]!, place));
+    await expectUndisturbed(element, () => place.moveBefore(hosts[0]!, null));
   });
 
   it('goes on asking Klarna', async () => {
     const element = await paying();
     const place = await aPlace();
     const asked = element.authorize();
-    moveBefore(element, place);
+    place.moveBefore(element, null);
     expect(element.status).to.equal('authorizing');
     expect((await asked).outcome).to.equal('authorized');
   });
@@ -110,11 +110,11 @@ describe('an element that is moved by moveBefore', () => {
       },
     });
     await untilStatus(element, 'loading');
-    moveBefore(element, first);
+    first.moveBefore(element, null);
     const told = oneEvent(element, 'klarna-session');
     answer.resolve(sessionAnswer());
     await told;
-    moveBefore(element, second);
+    second.moveBefore(element, null);
     expect(element.status).to.equal('loading');
     await untilStatus(element, 'ready');
     expect(sessions.signals.map(({aborted}) => aborted)).to.deep.equal([false]);
@@ -124,7 +124,7 @@ describe('an element that is moved by moveBefore', () => {
   it('starts afresh in another root', async () => {
     const element = await paying();
     const {hosts, inner} = await nest('open');
-    moveBefore(element, inner);
+    inner.moveBefore(element, null);
     await sessions.expectAfresh(element, klarna);
     expect(containersIn(hosts[0]!)).to.have.length(1);
     expect(containersIn(element)).to.have.length(0);
@@ -134,7 +134,7 @@ describe('an element that is moved by moveBefore', () => {
     const {hosts, inner} = await nest('open', 'open');
     const element = placeElement(inner, {fetchSession: sessions.fetch});
     await untilStatus(element, 'ready');
-    moveBefore(element, await aPlace());
+    (await aPlace()).moveBefore(element, null);
     await sessions.expectAfresh(element, klarna);
     expect(hosts.map((host) => host.childElementCount)).to.deep.equal([0, 0]);
     expect(containersIn(element)).to.have.length(1);
@@ -145,7 +145,7 @@ describe('an element that is moved by moveBefore', () => {
     const element = placeElement(inner, {fetchSession: sessions.fetch});
     await untilStatus(element, 'ready');
     const other = await nest('open');
-    moveBefore(hosts[0]!, other.inner);
+    other.inner.moveBefore(hosts[0]!, null);
     await sessions.expectAfresh(element, klarna);
     expect(containersIn(other.hosts[0]!)).to.have.length(1);
     expect(containersIn(hosts[0]!)).to.have.length(0);
@@ -161,7 +161,7 @@ describe('an element that is moved by moveBefore', () => {
       await element.authorize().catch(() => {});
       await untilStatus(element, 'error');
       tabsOf(element)[1]!.click();
-      moveBefore(element, await aPlace());
+      (await aPlace()).moveBefore(element, null);
       await settled(50);
       return element;
     }

@@ -15,6 +15,7 @@ import {
   visit,
   watchExceptions,
 } from '../support/checkout.js';
+import {needs} from '../support/engine.js';
 import {
   installFakeKlarna,
   sessionOf,
@@ -298,10 +299,7 @@ describe('an element on a page that moves', () => {
   });
 
   it('goes on through a view transition', async function () {
-    if (!('startViewTransition' in document)) {
-      // Not every browser has it yet.
-      this.skip();
-    }
+    await needs(this, 'view transitions');
     const element = await paying();
     const frame = element.querySelector('iframe')!;
     const inside = frame.contentWindow;

@@ -18,6 +18,8 @@ export interface FrameView {
   checked: boolean;
   /** Whether it has the focus. */
   active: boolean;
+  /** Whether keys go to its frame. */
+  hasKeys: boolean;
   lang: string;
 }
 
@@ -34,6 +36,7 @@ export async function actInFrame(
     text: (node as HTMLElement).innerText,
     checked: (node as HTMLInputElement).checked === true,
     active: document.activeElement === node,
+    hasKeys: document.hasFocus(),
     lang: document.documentElement.lang,
   }));
   if (act === 'click') {

@@ -42,16 +42,6 @@ export function placeElement(
   return element;
 }
 
-/** Not every browser has it yet. */
-export const canMoveBefore = 'moveBefore' in Element.prototype;
-
-/** Moves a node without taking it out of the document. */
-export function moveBefore(node: Node, place: ParentNode): void {
-  (
-    place as unknown as {moveBefore(node: Node, child: Node | null): void}
-  ).moveBefore(node, null);
-}
-
 /** Where the element's widgets really stand: children of the outermost host. */
 export function containersIn(host: Element): HTMLElement[] {
   return [...host.querySelectorAll<HTMLElement>(':scope > div[slot]')];

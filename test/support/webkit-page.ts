@@ -108,6 +108,7 @@ export class WebKitPage {
             text: node.innerText,
             checked: node.checked === true,
             active: document.activeElement === node,
+            hasKeys: document.hasFocus(),
             lang: document.documentElement.lang,
           };`,
           element,

@@ -3,6 +3,7 @@ import {sendMouse} from '@web/test-runner-commands';
 import {KlarnaPaymentsElement} from '../../../src/element.js';
 import {givenElement, readyElement, settled} from '../../support/checkout.js';
 import {readyForm} from '../../support/checkout-form.js';
+import {needs} from '../../support/engine.js';
 import {installFakeKlarna, type FakeKlarna} from '../../support/fake-klarna.js';
 
 describe('as a form control', () => {
@@ -76,6 +77,10 @@ describe('as a form control', () => {
   });
 
   describe('obeys a button with', () => {
+    before(function () {
+      return needs(this, 'buttons with a command');
+    });
+
     /** A button anywhere on the page, with a command for the element. */
     async function commandButton(element: HTMLElement, command: string) {
       element.id = 'klarna';

@@ -13,6 +13,7 @@ import {
   recordSubmits,
   valuesOf,
 } from '../../support/checkout-form.js';
+import {needs} from '../../support/engine.js';
 import {installFakeKlarna, type FakeKlarna} from '../../support/fake-klarna.js';
 
 describe('the form of an element', () => {
@@ -101,7 +102,8 @@ describe('the form of an element', () => {
     expect(Object.keys(valuesOf(form))).to.deep.equal(['city']);
   });
 
-  it('may change by moving the element, undisturbed', async () => {
+  it('may change by moving the element, undisturbed', async function () {
+    await needs(this, 'moveBefore');
     const {form, element, submits} = await readyForm();
     const other = await otherForm();
     const frame = element.querySelector('iframe');
@@ -218,7 +220,8 @@ describe('the form of an element', () => {
       expect(klarna.of('authorize')).to.have.length(1);
     });
 
-    it('is stopped also where moveBefore has moved it into it', async () => {
+    it('is stopped also where moveBefore has moved it into it', async function () {
+      await needs(this, 'moveBefore');
       const {form, element, submits} = await readyForm();
       const host = document.createElement('div');
       form.before(host);

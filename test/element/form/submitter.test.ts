@@ -1,5 +1,5 @@
 import {expect, fixture, html, oneEvent} from '@open-wc/testing';
-import {settled, watchExceptions} from '../../support/checkout.js';
+import {settled, untilStatus, watchExceptions} from '../../support/checkout.js';
 import {fieldOf, readyForm} from '../../support/checkout-form.js';
 import {installFakeKlarna, type FakeKlarna} from '../../support/fake-klarna.js';
 
@@ -62,7 +62,7 @@ describe('the submitter of a stopped submit', () => {
 
   /** A form that no script handles, whose submits end in a frame. */
   async function nativeForm(): Promise<HTMLFormElement> {
-    const {form} = await readyForm();
+    const {form, element} = await readyForm();
     const copy = form.cloneNode() as HTMLFormElement;
     copy.action = '/checkout';
     copy.method = 'post';
@@ -73,7 +73,8 @@ describe('the submitter of a stopped submit', () => {
     way.formAction = '/package.json';
     form.after(copy);
     copy.append(way);
-    copy.moveBefore(form.querySelector('klarna-payments')!, null);
+    copy.append(element);
+    await untilStatus(element, 'ready');
     return copy;
   }
 

@@ -1,4 +1,5 @@
 import {expect, html, oneEvent} from '@open-wc/testing';
+import {untilStatus} from '../../support/checkout.js';
 import {
   authorizedForm,
   city,
@@ -133,7 +134,8 @@ describe('the value in a form', () => {
       const {form, element, button, submits} = await readyForm(city);
       const fieldset = document.createElement('fieldset');
       element.before(fieldset);
-      fieldset.moveBefore(element, null);
+      fieldset.append(element);
+      await untilStatus(element, 'ready');
       fieldset.disabled = true;
       button.click();
       expect(submits).to.have.length(1);
@@ -151,7 +153,8 @@ describe('the value in a form', () => {
       const {element, button, submits} = await readyForm(city);
       const fieldset = document.createElement('fieldset');
       element.before(fieldset);
-      fieldset.moveBefore(element, null);
+      fieldset.append(element);
+      await untilStatus(element, 'ready');
       element.disabled = true;
       await element.updateComplete;
       fieldset.disabled = true;

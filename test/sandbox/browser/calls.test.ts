@@ -1,4 +1,5 @@
 import {expect} from '@open-wc/testing';
+import {inLaterTask} from '../../../src/klarna/later-task.js';
 import {openShop, type Shop} from '../../support/shop.js';
 import {
   ask,
@@ -261,9 +262,7 @@ describe("a call of the sandbox's script", () => {
     const comesLater = (call: (callback: () => void) => void) =>
       new Promise<boolean>((resolve) => {
         let isSameTask = true;
-        const channel = new MessageChannel();
-        channel.port1.onmessage = () => (isSameTask = false);
-        channel.port2.postMessage(null);
+        inLaterTask(() => (isSameTask = false));
         call(() => resolve(!isSameTask));
       });
 

@@ -1,4 +1,5 @@
 import {expect} from '@open-wc/testing';
+import {inLaterTask} from '../../../src/klarna/later-task.js';
 import {inFrame, openShop, type Shop} from '../../support/shop.js';
 import {
   ask,
@@ -160,9 +161,7 @@ describe('an experiment of the token', () => {
       await loaded();
       await shop.set({faults: {library: 'missing'}});
       let isLater = false;
-      const channel = new MessageChannel();
-      channel.port1.onmessage = () => (isLater = true);
-      channel.port2.postMessage(null);
+      inLaterTask(() => (isLater = true));
       expect(await ask('authorize', category)).to.deep.equal(notApproved);
       expect(isLater).to.equal(true);
       await shop.set({faults: {}});

@@ -100,7 +100,8 @@ async function run(
     const url = await project.start();
     const purchase = await buy(browser, url);
     row.purchase = purchase;
-    row.failure = faultOf(example, purchase);
+    row.failure =
+      faultOf(example, purchase) ?? (await faultOfFirstRequest(example, url));
     // Building once more takes long.
     if (!args.includes('--every-run')) await hold(project, example, 'build');
   } catch (error) {
@@ -140,6 +141,25 @@ function faultOf(
   return purchase.farewell === farewell
     ? undefined
     : `the shopper reads ${purchase.farewell}`;
+}
+
+/**
+ * Where pages come from a development server the request for a session is the
+ * first that the shop sees of a visitor.
+ */
+async function faultOfFirstRequest(
+  {isServerRendered}: Example,
+  url: string,
+): Promise<string | undefined> {
+  if (isServerRendered) return undefined;
+  const {status, headers} = await fetch(new URL('/klarna/session', url), {
+    method: 'POST',
+    headers: {'content-type': 'application/json'},
+    body: '{}',
+  });
+  return status === 200 && headers.has('set-cookie')
+    ? undefined
+    : `whoever is new gets no session: ${status}`;
 }
 
 function secondsSince(time: number): number {

@@ -11,7 +11,12 @@ const handle = toNodeHandler(klarna.fetch);
 
 app.addHook('onRequest', async (request, reply) => {
   const cookie = greet(request.headers.cookie);
-  if (cookie) reply.header('set-cookie', cookie);
+  if (cookie) {
+    // Also where the answer is the kit's.
+    reply.raw.setHeader('set-cookie', cookie);
+    // Pages of the development server have none yet when they ask for a session.
+    request.raw.headers.cookie = cookie;
+  }
 });
 
 app.register(async (routes) => {

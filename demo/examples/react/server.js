@@ -10,7 +10,11 @@ const pages = fileURLToPath(new URL('dist', import.meta.url));
 
 app.use((request, response, next) => {
   const cookie = greet(request.headers.cookie);
-  if (cookie) response.setHeader('set-cookie', cookie);
+  if (cookie) {
+    response.setHeader('set-cookie', cookie);
+    // Pages of the development server have none yet when they ask for a session.
+    request.headers.cookie = cookie;
+  }
   next();
 });
 app.use(

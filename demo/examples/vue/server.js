@@ -9,6 +9,12 @@ const app = new Hono();
 
 app.use(async (context, next) => {
   const cookie = greet(context.req.header('cookie'));
+  if (cookie) {
+    // Pages of the development server have none yet when they ask for a session.
+    const headers = new Headers(context.req.raw.headers);
+    headers.set('cookie', cookie);
+    context.req.raw = new Request(context.req.raw, {headers});
+  }
   await next();
   if (cookie) context.header('set-cookie', cookie);
 });

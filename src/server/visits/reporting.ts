@@ -92,9 +92,13 @@ export class Reporting {
     const order = late ? withDetails(body, late) : body;
     const who = {visitor, ...(movedTo !== undefined && {movedTo})};
     if (answer.order_id === undefined) {
+      if (!shop.tokenized) {
+        throw new TypeError(
+          'createKlarnaMerchant: an order with the intent tokenize needs the option tokenized',
+        );
+      }
       return (
-        customerToken &&
-        shop.tokenized?.({...who, customerToken, order, signal})
+        customerToken && shop.tokenized({...who, customerToken, order, signal})
       );
     }
     return shop.placed({

@@ -22,7 +22,7 @@ const order = {
 };
 
 test.beforeEach(async () => {
-  sandbox = createKlarnaSandbox();
+  sandbox = createKlarnaSandbox({fraudStatus: 'PENDING'});
   server = await sandbox.listen();
 });
 test.afterEach(() => server.close());
@@ -113,6 +113,14 @@ test('a fault is switched on and mended', async ({page}) => {
   });
   await page.getByRole('button', {name: 'Mend Placing an order'}).click();
   await expect(page.getByText('Everything works.')).toBeVisible();
+});
+
+test('a pending order is accepted', async ({page}) => {
+  await busy(page);
+  const {order_id} = sandbox.orders[0]!.answer;
+  await page.getByRole('button', {name: `Accept ${order_id}`}).click();
+  await expect(page.getByRole('cell', {name: 'accepted'})).toBeVisible();
+  expect(sandbox.orders[0]!.fraudStatus).toBe('ACCEPTED');
 });
 
 test('another site cannot switch anything', async ({page}) => {

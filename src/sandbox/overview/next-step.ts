@@ -9,6 +9,11 @@ export function nextStep(
     context.journal.notes.some(
       (note) => request.test(note.request) && verdict.test(note.verdict),
     );
+  if (context.orders().some(({fraudStatus}) => fraudStatus === 'PENDING')) {
+    return {
+      text: 'An order is pending. Accept or reject it below, and see what your shop does when it is notified.',
+    };
+  }
   if (context.orders().length > 0) {
     return {
       text: 'An order is placed: the way through works. Now see what your shop does when the next shopper is declined, or when something below breaks.',

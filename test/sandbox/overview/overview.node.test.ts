@@ -350,6 +350,7 @@ describe('the page at /', () => {
     const {authorization_token} = await sandbox.authorize(client_token);
     await rest(`authorizations/${authorization_token}/order`, orderWith());
     const order = sandbox.orders[0]?.answer.order_id ?? '';
+    assert.match(textOf(await page()), /An order is pending\. Accept or/);
     assert.match(textOf(await page()), /pending Accept Reject/);
 
     const path = '/sandbox/orders';
@@ -369,6 +370,7 @@ describe('the page at /', () => {
     assert.match(text, /notification 200 answered by the shop/);
     assert.match(text, /accepted/);
     assert.doesNotMatch(text, /pending|Reject/);
+    assert.match(text, /the way through works/);
   });
 
   it('keeps tokens, credentials and people out of page and notes', async () => {

@@ -137,6 +137,7 @@ export default defineConfig({
       {
         text: 'Sandbox',
         items: [
+          page('A first order', '/sandbox/first-order'),
           page('REST API', '/sandbox/rest'),
           page('Script', '/sandbox/script'),
           page('Verdicts', '/sandbox/verdicts'),

@@ -15,7 +15,6 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 PORT = int(os.environ.get('PORT', '8000'))
-SHOP = os.environ.get('SHOP_URL', f'http://127.0.0.1:{PORT}')
 KLARNA = os.environ.get('KLARNA_URL', 'http://127.0.0.1:8700')
 USERNAME = os.environ.get('KLARNA_USERNAME', 'sandbox')
 PASSWORD = os.environ.get('KLARNA_PASSWORD', 'sandbox')
@@ -253,5 +252,7 @@ CHECKOUT = """<script type="module" src="/klarna-payments.js"></script>
 
 
 if __name__ == '__main__':
+    server = ThreadingHTTPServer(('127.0.0.1', PORT), Shop)
+    SHOP = os.environ.get('SHOP_URL', f'http://127.0.0.1:{server.server_port}')
     print(f'The shop is at {SHOP}', flush=True)
-    ThreadingHTTPServer(('127.0.0.1', PORT), Shop).serve_forever()
+    server.serve_forever()

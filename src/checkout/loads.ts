@@ -157,6 +157,9 @@ export class WidgetLoads {
     {show_form: showForm, error}: KlarnaLoadResult,
   ): void {
     const {state} = this.#store;
+    const {authorization, notice} = state;
+    // What Klarna has approved stands, whatever it offers for the next order.
+    const isApproved = authorization?.category === category;
     const shown = {
       isLoading: false,
       isShown: showForm,
@@ -167,6 +170,7 @@ export class WidgetLoads {
       {
         ...widgetChanging(state, category, shown),
         ...(!showForm && withdrawing(state, category)),
+        ...(isApproved && {authorization, notice}),
       },
       {
         type: 'klarna-load',

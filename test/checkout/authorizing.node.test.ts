@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import {faultOf, World} from './support/world.js';
+import {answerOf, faultOf, World} from './support/world.js';
 
 const hour = 60 * 60 * 1000;
 
@@ -49,6 +49,30 @@ describe('an authorization', () => {
       const fault = await faultOf(world.checkout.ask(method));
       assert.equal(fault.code, 'not-ready');
       assert.equal(world.asked.length, 0);
+    });
+  }
+
+  for (const others of [['pay_now'], []]) {
+    it(`outlasts its category, which Klarna offers no longer, beside ${others.length} others`, async () => {
+      const world = new World({});
+      world.answer = () => answerOf('s1', ['pay_later', ...others]);
+      await world.ready();
+      await world.checkout.ask('authorize');
+      world.load = ({category}) => ({show_form: category !== 'pay_later'});
+      const {outcome} = await world.checkout.ask('reauthorize');
+      assert.equal(outcome, 'authorized');
+      await world.pass(0);
+      assert.equal(world.checkout.offered.length, others.length);
+      const {status, authorization} = world.checkout;
+      assert.equal(status, 'authorized');
+      assert.equal(authorization?.category, 'pay_later');
+      assert.equal(authorization.authorizationToken, 'reauthorize s1');
+      world.checkout.invalidate();
+      await world.pass(0);
+      assert.equal(
+        world.checkout.status,
+        others.length ? 'ready' : 'unavailable',
+      );
     });
   }
 

@@ -97,6 +97,11 @@ const rows: [string, Partial<CheckoutState>, string][] = [
     'authorized',
   ],
   [
+    'there is a token and its category, the last one, has gone since',
+    {authorization, withdrawn: ['pay_later', 'pay_now']},
+    'authorized',
+  ],
+  [
     'Klarna offers nothing',
     {session: {...session, categories: []}},
     'unavailable',

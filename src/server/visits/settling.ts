@@ -182,32 +182,32 @@ export class Settling {
     }
     const {client} = accounts.again(value.cancel.order, value.account);
     const {account, sessionId} = value;
+    let isGone = true;
     try {
       await client.cancelAuthorization(value.cancel.token);
     } catch (error) {
       if (!isStatus(error, 404)) {
-        emit({
-          type: 'authorization',
-          outcome: 'not-cancelled',
-          account,
-          sessionId,
-        });
+        const outcome = 'not-cancelled';
+        emit({type: 'authorization', outcome, account, sessionId});
         if (clock.now() < value.since + 2 * tokenLife) {
           throw error;
         }
+        // Klarna has long forgotten it, without having said so.
+        isGone = false;
       } else if (await this.#isOrdered(client, key, value)) {
-        await ledger.step(kept, 'suspect', {});
-        emit({
-          type: 'order',
-          outcome: 'uncertain',
-          account,
-          sessionId,
-          code: 'order-uncertain',
-        });
+        if (await ledger.step(kept, 'suspect', {})) {
+          emit({
+            type: 'order',
+            outcome: 'uncertain',
+            account,
+            sessionId,
+            code: 'order-uncertain',
+          });
+        }
         return;
       }
     }
-    if (await ledger.step(kept, 'cancel', {})) {
+    if ((await ledger.step(kept, 'cancel', {})) && isGone) {
       emit({type: 'authorization', outcome: 'cancelled', account, sessionId});
     }
   }

@@ -59,6 +59,18 @@ describe('an experiment of the token', () => {
       expect(await paths()).not.to.include('/kp/shopper/load');
     });
 
+    it('answers in a later task, though it asks nobody', async () => {
+      await begin(['static-widget']);
+      const target = await container();
+      let isAnswered = false;
+      const answered = load({container: target, ...category}).then(() => {
+        isAnswered = true;
+      });
+      for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+      expect(isAnswered).to.equal(false);
+      await answered;
+    });
+
     it('uses it again in its container, and moves it to another', async () => {
       await begin(['static-widget']);
       const target = await container();

@@ -4,35 +4,27 @@ import {
   LitElement,
   nothing,
   type PropertyDeclaration,
-  type PropertyValues,
   type TemplateResult,
 } from 'lit';
 import {property} from 'lit/decorators.js';
 import {Checkout} from '../checkout/checkout.js';
 import type {AuthorizeResult} from '../checkout/outcome.js';
-import {isReported} from '../checkout/faults.js';
-import type {PagePort} from '../checkout/ports.js';
 import {differs} from '../checkout/record.js';
 import type {FetchSession} from '../checkout/session.js';
 import {isSetting} from '../checkout/settings.js';
-import {callWidget, nextInstanceId, onOverlay} from '../klarna/calls.js';
 import type {KlarnaPaymentsError} from '../klarna/errors.js';
-import {defaultSdkUrl, loadKlarnaPayments} from '../klarna/loader.js';
-import {hearViolations, policyLackAt} from '../klarna/policy.js';
-import {untilShown} from '../klarna/prerender.js';
+import {defaultSdkUrl} from '../klarna/loader.js';
+import {hearViolations} from '../klarna/policy.js';
 import type {
   KlarnaAuthorizeData,
   KlarnaCategory,
   KlarnaSessionData,
 } from '../klarna/types.js';
 import {version} from '../version.js';
+import {obeyCommands} from './commands.js';
 import {define} from './define.js';
-import {eventOf} from './event-of.js';
-import {
-  KlarnaAuthorizeEvent,
-  KlarnaOverlayEvent,
-  type KlarnaPaymentsStatus,
-} from './events.js';
+import type {KlarnaPaymentsStatus} from './events.js';
+import {FocusController} from './focus-controller.js';
 import {FormController} from './form/form-controller.js';
 import {FormDetails} from './form/form-details.js';
 import type {KlarnaHost} from './host.js';
@@ -40,12 +32,13 @@ import {styles} from './klarna-payments.styles.js';
 import {LanguageController} from './language/language-controller.js';
 import type {KlarnaPaymentsMessages} from './language/messages.js';
 import {renderAlert, renderEmpty, renderStatus} from './message-view.js';
-import {StartController} from './start-controller.js';
+import {OverlayController} from './overlay-controller.js';
+import {portsOf} from './ports.js';
 import {SinceUpgrade} from './since-upgrade.js';
+import {StartController} from './start-controller.js';
 import {showStates} from './states.js';
 import {TabsController} from './tabs-controller.js';
 import {removeCopies} from './widget/mount.js';
-import {PagePlace} from './widget/place.js';
 
 /** An attribute that says nothing is none, and the other way round. */
 const text = {
@@ -118,31 +111,12 @@ export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
   readonly #language = new LanguageController(this);
   readonly #formDetails = new FormDetails(this, () => this.#language.texts);
   readonly #checkout = new Checkout(
-    {
-      script: {
-        load: (options) => loadKlarnaPayments({...options, nonce: this.nonce}),
-        ask: callWidget,
-        nextInstanceId,
-      },
-      widgets: {place: (...place) => new PagePlace(this, ...place)},
-      form: this.#formDetails,
-      page: this.#page(),
-      clock: {
-        now: () => Date.now(),
-        after: (delay, call) => {
-          const timer = setTimeout(call, delay);
-          return () => clearTimeout(timer);
-        },
-      },
-    },
+    portsOf(this, this.#formDetails, () => this.#follow()),
     this,
   );
   readonly #tabs = new TabsController(this, this.#checkout);
   readonly #form = new FormController(this, this.#checkout, this.#formDetails);
   readonly #sinceUpgrade = new SinceUpgrade();
-  /** Whether what had the focus has gone, and nothing has it yet. */
-  #isFocusLost = false;
-  #stopOverlay: (() => void) | undefined;
 
   /** The shop's session URL. */
   @property({converter: text}) endpoint = '';
@@ -235,7 +209,9 @@ export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
   constructor() {
     super();
     new StartController(this, this.#checkout);
-    this.addEventListener('command', this);
+    new OverlayController(this, this.#checkout);
+    new FocusController(this);
+    obeyCommands(this);
   }
 
   /** Where the element stands. */
@@ -362,16 +338,6 @@ export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
       adoptStyles(this.renderRoot as ShadowRoot, elementStyles);
     }
     removeCopies(this);
-    this.#stopOverlay = onOverlay((open, instanceId) => {
-      if (this.#isOverlayOurs(instanceId)) {
-        this.dispatchEvent(new KlarnaOverlayEvent({open}));
-      }
-    });
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stopOverlay?.();
   }
 
   /** Moved by `moveBefore`: the widgets go on unless they changed roots. */
@@ -387,13 +353,6 @@ export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
 
   formResetCallback(): void {
     this.#form.reset();
-  }
-
-  /** @internal */
-  handleEvent({command}: Event & {command?: string}): void {
-    const methods = ['authorize', 'finalize', 'refresh'] as const;
-    const method = methods.find((name) => command === `--${name}`);
-    if (method) this[method]().catch(isReported);
   }
 
   /** Lit calls this for each property, in the task in which it is set. */
@@ -420,17 +379,6 @@ export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
     if (shown !== this.category) this.requestUpdate('category', shown);
   }
 
-  protected override update(changed: PropertyValues<this>): void {
-    const active = this.shadowRoot?.activeElement;
-    super.update(changed);
-    // The tab of a declined category, or the retry button, goes with its
-    // focus, which is looked after until there is a place for it.
-    this.#isFocusLost = active
-      ? active !== this.shadowRoot?.activeElement
-      : this.#isFocusLost && document.activeElement === document.body;
-    if (this.#isFocusLost) this.focus();
-  }
-
   protected override render(): TemplateResult {
     const {status, offered, hasSession} = this.#checkout;
     const {texts} = this.#language;
@@ -441,34 +389,12 @@ export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
     return html`
       <slot ?hidden=${hasSession}></slot>
       ${this.#tabs.renderTabs(label)}
-      <div role="alert">${renderAlert(this.#checkout, texts, this.#retry)}</div>
+      <div role="alert">${renderAlert(this.#checkout, texts)}</div>
       ${this.#tabs.renderPanels(label, waiting)}
       ${status === 'loading' && !offered.length ? waiting : nothing}
       ${status === 'unavailable' ? renderEmpty(texts) : nothing}
       <div role="status">${renderStatus(status, texts)}</div>
     `;
-  }
-
-  readonly #retry = (): void => {
-    this.refresh().catch(isReported);
-  };
-
-  /** What the checkout sees of the page. */
-  #page(): PagePort {
-    return {
-      isDisabled: (hasBegun) => (hasBegun ? this.disabled : this.isDisabled),
-      untilShown,
-      policyLackAt,
-      update: () => this.#follow(),
-      dispatch: (event) => this.dispatchEvent(eventOf(event)),
-      askForDetails: (detail) => {
-        const event = new KlarnaAuthorizeEvent(detail);
-        const isPrevented = !this.dispatchEvent(event);
-        const {customerDetails} = event.detail;
-        return {isPrevented, customerDetails, responses: event.responses};
-      },
-      keepFocus: () => void this.updateComplete.then(() => this.focus()),
-    };
   }
 
   /** The states say the same as the status, the rest follows when rendered. */
@@ -480,13 +406,6 @@ export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
       ...(offered.length === 1 ? ['single'] : []),
     );
     this.requestUpdate();
-  }
-
-  /** Klarna tells of its overlay, but not always whose it is. */
-  #isOverlayOurs(instanceId: string | undefined): boolean {
-    return instanceId === undefined
-      ? this.#checkout.isStarted && this.contains(document.activeElement)
-      : this.#checkout.owns(instanceId);
   }
 }
 

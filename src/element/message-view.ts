@@ -1,18 +1,20 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {Checkout} from '../checkout/checkout.js';
 import type {KlarnaPaymentsStatus} from '../checkout/events.js';
+import {isReported} from '../checkout/faults.js';
 import {orderUrlIn} from '../checkout/session.js';
 import type {KlarnaPaymentsMessages} from './language/messages.js';
 import {textOf} from './language/notices.js';
 
 /** What went wrong, what stands, or what the shopper has to do about it. */
 export function renderAlert(
-  {error, isOrdered, notice}: Checkout,
+  checkout: Checkout,
   texts: KlarnaPaymentsMessages,
-  retry: () => void,
 ): unknown {
+  const {error, isOrdered, notice} = checkout;
   if (isOrdered) return renderOrdered(error && orderUrlIn(error), texts);
   if (error) {
+    const retry = () => void checkout.refresh().catch(isReported);
     return html`<slot name="error"
       ><p part="message">${texts.error}</p>
       <button type="button" part="retry-button" @click=${retry}>

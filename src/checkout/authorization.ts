@@ -29,6 +29,15 @@ export interface Subject {
   readonly instanceId: string;
 }
 
+/** That alone, of what has more members. */
+export function subjectOf({
+  clientToken,
+  category,
+  instanceId,
+}: Subject): Subject {
+  return {clientToken, category, instanceId};
+}
+
 /** What Klarna has approved, for the calls that go on from there. */
 export interface Approval extends Subject {
   readonly customerDetails: KlarnaAuthorizeData;

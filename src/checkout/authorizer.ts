@@ -1,16 +1,16 @@
 import {KlarnaPaymentsError} from '../klarna/errors.js';
 import type {KlarnaAuthorizeData} from '../klarna/types.js';
 import {aborted, untilAborted} from '../klarna/until-aborted.js';
-import {tokenLifetime, type Collected, type Subject} from './authorization.js';
-import {changedSince, collect, detailsFailed, mergeFrom} from './collecting.js';
-import {deferred} from './deferred.js';
+import {subjectOf, tokenLifetime, type Collected} from './authorization.js';
 import {
-  faultOf,
-  isWidgetTaken,
-  leftDocument,
-  notConfigured,
-  notReady,
-} from './faults.js';
+  changedSince,
+  collect,
+  isAtHand,
+  mergeFrom,
+  settled,
+} from './collecting.js';
+import {deferred} from './deferred.js';
+import {faultOf, isWidgetTaken, leftDocument} from './faults.js';
 import type {WidgetLoads} from './loads.js';
 import type {Notice} from './notice.js';
 import {
@@ -19,33 +19,15 @@ import {
   type AuthorizeResult,
   type Rejection,
 } from './outcome.js';
-import type {CheckoutPorts, DetailsAnswer} from './ports.js';
-import {isConfigured} from './settings.js';
-import {
-  approving,
-  isAuthorizable,
-  nameOf,
-  offeredIn,
-  selectedWidget,
-  withdrawing,
-  type CheckoutState,
-  type LoadTarget,
-} from './state.js';
+import type {CheckoutPorts} from './ports.js';
+import {approving, nameOf, withdrawing, type CheckoutState} from './state.js';
 import type {Store} from './store.js';
+import {assertUsable, taskOf, type Task} from './task.js';
 
 /** One of the three methods, in flight or waiting for its turn. */
 interface Call {
   readonly method: AuthorizeMethod;
   readonly promise: Promise<AuthorizeResult>;
-}
-
-/** What is to be authorized, and until when anybody can use the answer. */
-interface Task extends Subject {
-  /** What the widgets showed when it began. */
-  readonly target: LoadTarget | undefined;
-  readonly gone: AbortSignal | undefined;
-  /** Those of the approval that this goes on from. */
-  readonly customerDetails?: KlarnaAuthorizeData;
 }
 
 /** From the click to the outcome: details, Klarna's answer, the token. */
@@ -108,7 +90,7 @@ export class Authorizer {
     try {
       if (signal?.aborted) throw aborted(signal.reason);
       if (life !== this.#store.life) throw leftDocument();
-      const task = this.#taskOf(method);
+      const task = taskOf(method, this.#store, this.#ports, this.#loads);
       const {customerDetails: given, manualFinalize} = this.#store.settings;
       this.#store.commit({notice: undefined});
       const found = collect(this.#ports.form, given);
@@ -145,7 +127,8 @@ export class Authorizer {
           // A copy, for what is approved stays as it was when it was asked.
           data: structuredClone(customerDetails),
           // Others on the page may keep it waiting.
-          assertCurrent: () => this.#assertUsable(true),
+          assertCurrent: () =>
+            assertUsable(this.#store.state, this.#ports.page, true),
           signal,
           manualFinalize,
         }),
@@ -158,47 +141,6 @@ export class Authorizer {
     } catch (cause) {
       this.#leave(call);
       throw this.#fail(cause);
-    }
-  }
-
-  /** @throws {KlarnaPaymentsError} If there is nothing to authorize. */
-  #taskOf(method: AuthorizeMethod): Task {
-    const {state, settings, life} = this.#store;
-    if (!isConfigured(settings)) throw notConfigured();
-    this.#assertUsable();
-    // What is approved, or on screen, is of an order that is no more.
-    if (state.session && state.isRefreshing) {
-      throw notReady('A newer session is on its way');
-    }
-    const approval = method === 'authorize' ? undefined : state.approval;
-    const clientToken = (state.session ?? approval)?.clientToken;
-    const widget = selectedWidget(state);
-    if (approval && approval.clientToken === clientToken) {
-      return {...approval, target: state.target, gone: life};
-    }
-    // Without an approval to go on from, it is about the selected category.
-    const isReady =
-      method === 'authorize' ? isAuthorizable(state) : offeredIn(state).length;
-    if (!clientToken || !isReady) {
-      throw notReady('No widget of Klarna is ready', faultIn(state));
-    }
-    const {selected, target} = state;
-    return {
-      target,
-      clientToken,
-      category: selected,
-      instanceId: widget?.instanceId ?? this.#ports.script.nextInstanceId(),
-      gone: method === 'authorize' ? this.#loads.goneOf(selected) : life,
-    };
-  }
-
-  /** The page may have changed its mind, also while details were awaited. */
-  #assertUsable(hasBegun = false): void {
-    if (this.#ports.page.isDisabled(hasBegun)) {
-      throw notReady('The element is disabled');
-    }
-    if (this.#store.state.isSuperseded) {
-      throw notReady('The page has given another session');
     }
   }
 
@@ -339,34 +281,4 @@ function noticeOf(
   if (outcome !== 'declined') return undefined;
   const name = nameOf(state, category);
   return {kind: 'declined', name, next: nameOf(state, state.selected)};
-}
-
-function subjectOf({clientToken, category, instanceId}: Subject): Subject {
-  return {clientToken, category, instanceId};
-}
-
-function faultIn(state: CheckoutState): KlarnaPaymentsError | undefined {
-  return state.failure ?? selectedWidget(state)?.error;
-}
-
-/** Waits for what listeners have promised. */
-async function settled(
-  responses: DetailsAnswer['responses'],
-): Promise<KlarnaAuthorizeData[]> {
-  try {
-    return await Promise.all(responses.map(async (response) => response));
-  } catch (cause) {
-    throw detailsFailed('respondWith()', cause);
-  }
-}
-
-function isAtHand(
-  response: DetailsAnswer['responses'][number],
-): response is KlarnaAuthorizeData {
-  try {
-    return !(response && 'then' in Object(response));
-  } catch {
-    // It does not even say that: whoever waits for it finds out why.
-    return false;
-  }
 }

@@ -1,21 +1,14 @@
 import type {KlarnaPaymentsError} from '../klarna/errors.js';
 import type {KlarnaAuthorizeData, KlarnaCategory} from '../klarna/types.js';
-import {untilAborted} from '../klarna/until-aborted.js';
 import type {Authorization} from './authorization.js';
 import {Authorizer} from './authorizer.js';
 import {changedSince} from './collecting.js';
-import {
-  faultOf,
-  isReported,
-  isWidgetTaken,
-  leftDocument,
-  notConfigured,
-} from './faults.js';
+import {faultOf, isReported, isWidgetTaken} from './faults.js';
 import {WidgetLoads} from './loads.js';
 import type {Notice} from './notice.js';
 import type {AuthorizeMethod, AuthorizeResult} from './outcome.js';
 import type {CheckoutPorts} from './ports.js';
-import {givenSession, requestSession, type CheckoutSession} from './session.js';
+import {Sessions} from './sessions.js';
 import {
   changesBetween,
   isConfigured,
@@ -23,39 +16,35 @@ import {
   type CheckoutSettings,
 } from './settings.js';
 import {
-  accepting,
+  faultIn,
   isOffered,
   offeredIn,
   selecting,
   selectedWidget,
-  type CheckoutState,
 } from './state.js';
 import type {KlarnaPaymentsStatus} from './events.js';
 import {Store} from './store.js';
 
 /**
- * The checkout of one element, without its looks: from the shop's endpoint to
- * the session, its categories, Klarna's widgets, the authorization and what
- * may be done with it.
+ * The checkout of one element, without its looks: what the page sets, the
+ * shopper does and the form asks for, and where all of that stands.
  */
 export class Checkout {
   readonly #store: Store;
   readonly #ports: CheckoutPorts;
   readonly #loads: WidgetLoads;
   readonly #authorizer: Authorizer;
+  readonly #sessions: Sessions;
   /** Ends when the element leaves the document. */
   #life: AbortController | undefined;
-  /** Whether a token that the page has goes before the endpoint. */
-  #prefersGiven = true;
-  #requesting: Promise<unknown> | undefined;
-  /** The refresh that is to come; calls until then join it. */
-  #next: Promise<void> | undefined;
 
   constructor(ports: CheckoutPorts, settings: CheckoutSettings) {
     this.#ports = ports;
     this.#store = new Store(ports.page, settingsOf(settings));
     this.#loads = new WidgetLoads(this.#store, ports);
     this.#authorizer = new Authorizer(this.#store, ports, this.#loads);
+    const inFlight = () => this.#authorizer.inFlight;
+    this.#sessions = new Sessions(this.#store, ports, this.#loads, inFlight);
   }
 
   get status(): KlarnaPaymentsStatus {
@@ -65,9 +54,7 @@ export class Checkout {
   /** Why the status is `error`. */
   get error(): KlarnaPaymentsError | undefined {
     const {state, status} = this.#store;
-    return status === 'error'
-      ? (state.failure ?? selectedWidget(state)?.error)
-      : undefined;
+    return status === 'error' ? faultIn(state) : undefined;
   }
 
   get isStarted(): boolean {
@@ -151,7 +138,7 @@ export class Checkout {
       this.#store.commit({isSuperseded: true});
     }
     if (isGiven || changes.has('source') || changes.has('order')) {
-      this.refresh(isGiven).catch(isReported);
+      this.#sessions.refresh(isGiven).catch(isReported);
     } else if (changes.has('data')) {
       this.#reload();
     }
@@ -169,8 +156,7 @@ export class Checkout {
   disconnect(): void {
     this.#life?.abort();
     this.#life = this.#store.life = undefined;
-    this.#next = this.#requesting = undefined;
-    this.#prefersGiven = true;
+    this.#sessions.forget();
     this.#store.reset();
     this.#loads.prune();
   }
@@ -184,33 +170,17 @@ export class Checkout {
 
   /** Starts once; the script and the session start in this very task. */
   start(): void {
-    const {settings} = this.#store;
-    if (!this.#life || this.isStarted || !isConfigured(settings)) return;
-    if (this.#ports.page.untilShown()) return;
-    this.#run(this.#life.signal).catch(isReported);
+    this.#sessions.start();
   }
 
   /**
    * Asks the shop again and loads again. A burst of calls makes one request;
    * calls during a request make one more; none interrupts an authorization.
    *
-   * @param prefersGiven Whether the page has just given the token itself.
    * @throws {KlarnaPaymentsError}
    */
-  async refresh(prefersGiven = false): Promise<void> {
-    if (!isConfigured(this.#store.settings)) throw notConfigured();
-    if (!this.#life) throw leftDocument();
-    this.#prefersGiven ||= prefersGiven;
-    this.#next ??= this.#refreshSoon(this.#life.signal);
-    const next = this.#next;
-    // What has been authorized is an order that is no more.
-    this.#store.commit({
-      isStarted: true,
-      isRefreshing: true,
-      authorization: undefined,
-      notice: undefined,
-    });
-    return next;
+  refresh(): Promise<void> {
+    return this.#sessions.refresh();
   }
 
   /** Selects what is offered; what is not is wished for from now on. */
@@ -307,81 +277,6 @@ export class Checkout {
       : authorization;
   }
 
-  async #refreshSoon(life: AbortSignal): Promise<void> {
-    // The rest of the task may add to the same burst.
-    await new Promise<void>((resolve) => {
-      this.#ports.clock.after(0, resolve);
-    });
-    // Nobody sees a page that is being prerendered.
-    const shown = this.#ports.page.untilShown();
-    if (shown) await shown;
-    for (let busy; (busy = this.#requesting ?? this.#authorizer.inFlight);) {
-      await busy.catch(isReported);
-    }
-    if (life.aborted) throw leftDocument();
-    this.#next = undefined;
-    await this.#run(life);
-  }
-
-  /** One pass from the endpoint to the loaded widget. */
-  async #run(life: AbortSignal): Promise<void> {
-    const {settings} = this.#store;
-    const {clientToken, endpoint, fetchSession, sdkUrl} = settings;
-    const isGiven =
-      clientToken && (this.#prefersGiven || !(endpoint || fetchSession));
-    this.#prefersGiven = false;
-    const {script, clock, page} = this.#ports;
-    this.#loads.expectScript(script.load({src: sdkUrl, signal: life}));
-    const request = untilAborted(
-      () =>
-        isGiven
-          ? givenSession(settings)
-          : requestSession(settings, life, clock, page),
-      life,
-    );
-    request.catch(isReported);
-    this.#requesting = request;
-    this.#store.commit({
-      isStarted: true,
-      isRefreshing: true,
-      failure: undefined,
-      authorization: undefined,
-    });
-    try {
-      this.#accept(await request);
-    } catch (cause) {
-      if (life.aborted) throw leftDocument();
-      throw this.#fail(cause);
-    }
-    // A newer state is on its way: loading this one would be in vain.
-    await (this.#next ?? this.#loads.showSelected());
-    if (life.aborted) throw leftDocument();
-  }
-
-  #accept(session: CheckoutSession): void {
-    this.#requesting = undefined;
-    const {state, settings} = this.#store;
-    const {categories} = session;
-    const change = accepting(state, session, settings.loadData);
-    this.#store.commit(this.#next ? {...change, ...underWay(state)} : change, {
-      type: 'klarna-session',
-      detail: {categories},
-    });
-    this.#loads.prune();
-  }
-
-  #fail(cause: unknown): KlarnaPaymentsError {
-    this.#requesting = undefined;
-    const failure = faultOf(cause, 'session-request', 'No session');
-    this.#store.commit(
-      {failure, isRefreshing: Boolean(this.#next)},
-      ...(failure.code === 'configuration'
-        ? []
-        : [{type: 'klarna-error', detail: {error: failure}} as const]),
-    );
-    return failure;
-  }
-
   /** Loads again with changed data, the selected widget at once. */
   #reload(): void {
     const {session} = this.#store.state;
@@ -393,9 +288,4 @@ export class Checkout {
     });
     this.#loads.show();
   }
-}
-
-/** What a session that has come does not end if another is on its way. */
-function underWay({isSuperseded}: CheckoutState): Partial<CheckoutState> {
-  return {isRefreshing: true, isSuperseded};
 }

@@ -2,7 +2,7 @@ import {KlarnaPaymentsError} from '../klarna/errors.js';
 import type {KlarnaAuthorizeData} from '../klarna/types.js';
 import type {Collected} from './authorization.js';
 import {mergeDetails} from './details.js';
-import type {FormPort} from './ports.js';
+import type {DetailsAnswer, FormPort} from './ports.js';
 import {differs} from './record.js';
 import type {CheckoutSettings} from './settings.js';
 
@@ -56,6 +56,33 @@ export function mergeFrom(
   return readingFrom(source, () => mergeDetails(...sources));
 }
 
+/**
+ * Waits for what listeners have promised.
+ *
+ * @throws {KlarnaPaymentsError} `details-failed`
+ */
+export async function settled(
+  responses: DetailsAnswer['responses'],
+): Promise<KlarnaAuthorizeData[]> {
+  try {
+    return await Promise.all(responses.map(async (response) => response));
+  } catch (cause) {
+    throw detailsFailed('respondWith()', cause);
+  }
+}
+
+/** Whether it is here already. */
+export function isAtHand(
+  response: DetailsAnswer['responses'][number],
+): response is KlarnaAuthorizeData {
+  try {
+    return !(response && 'then' in Object(response));
+  } catch {
+    // It does not even say that: whoever waits for it finds out why.
+    return false;
+  }
+}
+
 /** Runs what came from outside, which may throw or not be copied. */
 function readingFrom<Value>(source: string, read: () => Value): Value {
   try {
@@ -65,10 +92,7 @@ function readingFrom<Value>(source: string, read: () => Value): Value {
   }
 }
 
-export function detailsFailed(
-  source: string,
-  cause: unknown,
-): KlarnaPaymentsError {
+function detailsFailed(source: string, cause: unknown): KlarnaPaymentsError {
   return new KlarnaPaymentsError(
     'details-failed',
     `${source} gave no customer details`,

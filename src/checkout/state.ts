@@ -96,6 +96,11 @@ export function selectedWidget({
   return widgets[selected];
 }
 
+/** What keeps the selected widget from being shown. */
+export function faultIn(state: CheckoutState): KlarnaPaymentsError | undefined {
+  return state.failure ?? selectedWidget(state)?.error;
+}
+
 /**
  * Whether the selected widget may be authorized: it was loaded last with what
  * counts now. If it is just brought back into its place, Klarna is asked after

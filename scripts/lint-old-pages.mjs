@@ -5,7 +5,7 @@
  */
 
 /** Members that one of those lacks, and since when all have them. */
-const missing = {
+export const missing = {
   Promise: {
     withResolvers: 'Chrome 119, Firefox 121, Safari 17.4',
     try: 'Chrome 128, Firefox 134, Safari 18.2',
@@ -29,7 +29,7 @@ const missing = {
 };
 
 /** Methods that no built-in object had before; whatever they are called on. */
-const newMethods = {
+export const newMethods = {
   finally: 'not in old polyfills of Promise: await in try and finally',
   union: 'Chrome 122, Firefox 127, Safari 17',
   intersection: 'Chrome 122, Firefox 127, Safari 17',
@@ -51,7 +51,7 @@ const newMethods = {
 };
 
 /** Globals of the page that one of the browsers lacks. */
-const newGlobals = {
+export const newGlobals = {
   requestIdleCallback: 'not in Safari',
   scheduler: 'not in Safari 16.4',
   navigation: 'not in Firefox 115',

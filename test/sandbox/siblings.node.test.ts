@@ -198,6 +198,21 @@ const rows: readonly Row[] = [
     abroad(country, currency),
     'purchase_currency',
   ]),
+  ...(
+    [
+      ['AU', 'AUD', 'en-AU'],
+      ['NZ', 'NZD', 'en-NZ'],
+      ['CA', 'CAD', 'fr-CA'],
+      ['MX', 'MXN', 'es-MX'],
+      ['CH', 'CHF', 'it-CH'],
+      ['CZ', 'CZK', 'cs-CZ'],
+      ['GR', 'EUR', 'el-GR'],
+      ['RO', 'RON', 'ro-RO'],
+    ] as const
+  ).map(([country, currency, locale]): Row => [
+    `a sale in ${country}`,
+    abroad(country, currency, {locale}),
+  ]),
   ['lower case throughout', abroad('ch', 'chf', {locale: 'de-ch'})],
   ['mixed case', abroad('Gb', 'gBp', {locale: 'En-gB'})],
   [
@@ -250,6 +265,63 @@ const rows: readonly Row[] = [
     of([piece()], {customer: {organization_entity_type: 'LTD'}}),
     'customer.organization_entity_type',
   ],
+  // Kinds of lines.
+  ...[
+    'physical',
+    'digital',
+    'shipping_fee',
+    'surcharge',
+    'SHIPPING_FEE',
+    'of another kind',
+    '',
+    null,
+  ].map((type): Row => [`a line of type ${type}`, of([piece({type})])]),
+  ...['gift_card', 'store_credit', 'discount'].map((type): Row => [
+    `a line of type ${type} that takes off`,
+    of([piece(), piece({type, unit_price: -400, total_amount: -400})]),
+  ]),
+  ['a type that is no text', of([piece({type: 1})]), 'order_lines[0].type'],
+  [
+    'a line with nothing in it',
+    of([piece()], {order_lines: [{}]}),
+    'order_lines[0].name',
+    'order_lines[0].quantity',
+    'order_lines[0].total_amount',
+    'order_lines[0].unit_price',
+  ],
+  [
+    'fewer pieces than none',
+    of([piece(), piece({quantity: -1, total_amount: -1000})]),
+    'order_lines[1].quantity',
+  ],
+  [
+    'a discount of less than nothing',
+    of([piece({total_discount_amount: -1, total_amount: 1001})]),
+    'order_lines[0].total_discount_amount',
+  ],
+  [
+    'a rate above 100 %',
+    of([piece({tax_rate: 10_001})]),
+    'order_lines[0].tax_rate',
+  ],
+  [
+    'a rate in per cent',
+    of([taxed(12_500, 25, 2500)]),
+    'order_lines[0].total_tax_amount',
+  ],
+  [
+    'an order of less than nothing',
+    of([piece({unit_price: -1000, total_amount: -1000})]),
+    'order_amount',
+  ],
+  ['an order of nothing', of([piece({unit_price: 0, total_amount: 0})])],
+  ['1000 lines', of(Array.from({length: 1000}, () => piece()))],
+  ['1001 lines', of(Array.from({length: 1001}, () => piece())), 'order_lines'],
+  // Intents.
+  ...['buy', 'TOKENIZE', 'buy_and_tokenize', 'buy_and_link', '', null].map(
+    (intent): Row => [`intent ${intent}`, of([piece()], {intent})],
+  ),
+  ['intent sell', of([piece()], {intent: 'sell'}), 'intent'],
   // URLs.
   [
     'all but the callback over http or a scheme of an app',

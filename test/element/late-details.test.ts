@@ -438,6 +438,35 @@ describe('late customer details', () => {
       expect(element.status).to.equal('ready');
     });
 
+    it('35. are refused with an InvalidStateError when they come after the event', async () => {
+      const element = await readyElement();
+      const refused = new Promise<unknown>((resolve) => {
+        element.addEventListener('klarna-authorize', (event) => {
+          void settled(0)
+            .then(() => event.respondWith({billing_address: {city: 'London'}}))
+            .catch(resolve);
+        });
+      });
+      const {customerDetails} = await element.authorize();
+      expect(customerDetails).to.deep.equal({});
+      const error = await refused;
+      expect(error).to.be.instanceOf(DOMException);
+      expect((error as DOMException).name).to.equal('InvalidStateError');
+    });
+
+    for (const answer of ['x', 7, true, ['London'], Promise.resolve('x')]) {
+      it(`35. are details-failed when respondWith gets ${typeof answer} ${JSON.stringify(answer)}`, async () => {
+        const element = await readyElement();
+        element.addEventListener('klarna-authorize', (event) =>
+          event.respondWith(answer as never),
+        );
+        const error = await faultOf(element.authorize());
+        expect(error.code).to.equal('details-failed');
+        expect(klarna.of('authorize')).to.have.length(0);
+        expect(element.status).to.equal('ready');
+      });
+    }
+
     it('do not stop the next authorization', async () => {
       const element = await readyElement();
       element.addEventListener(

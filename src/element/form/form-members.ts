@@ -7,7 +7,10 @@
 /** The form's controls, in the order of the document. */
 export function elementsOf(form: HTMLFormElement): Element[] {
   const elements = Reflect.get(HTMLFormElement.prototype, 'elements', form);
-  return [...(elements as Iterable<Element>)];
+  // Polyfills of scoped registries put a list there that cannot be iterated.
+  return Array.prototype.slice.call<ArrayLike<Element>, [], Element[]>(
+    elements as ArrayLike<Element>,
+  );
 }
 
 export function attributeOf(form: HTMLFormElement, name: string): string {

@@ -86,6 +86,46 @@ describe('what the shop’s server says of a fault', () => {
     );
   });
 
+  for (const [what, isNamed, violation] of [
+    ['what the policy keeps from it', true, {}],
+    ['nothing that a policy merely reports', false, {disposition: 'report'}],
+    [
+      'nothing that is kept from another address',
+      false,
+      {blockedURI: 'https://elsewhere.example/session'},
+    ],
+    [
+      'nothing but what scripts may ask',
+      false,
+      {effectiveDirective: 'img-src'},
+    ],
+  ] as const) {
+    it(`28. names ${what} where the endpoint cannot be asked`, async () => {
+      const origin = `https://${crypto.randomUUID()}.shop.example`;
+      restoreFetch = replaceFetch(() => {
+        document.dispatchEvent(
+          new SecurityPolicyViolationEvent('securitypolicyviolation', {
+            blockedURI: `${origin}/session?visitor=7`,
+            disposition: 'enforce',
+            documentURI: location.href,
+            effectiveDirective: 'connect-src',
+            originalPolicy: '',
+            statusCode: 200,
+            violatedDirective: 'connect-src',
+            ...violation,
+          }),
+        );
+        throw new TypeError('Failed to fetch');
+      });
+      const element = await givenElement({endpoint: `${origin}/session`});
+      await untilStatus(element, 'error');
+      expect(element.error?.code).to.equal('session-request');
+      expect(element.error?.message).to.equal(
+        `endpoint did not answer${isNamed ? `: the page's policy lacks connect-src ${origin}` : ''}`,
+      );
+    });
+  }
+
   describe('that the visitor has ordered already', () => {
     it('is said, with a way to the order and none to try again', async () => {
       const element = await refused(() => problem(409, ordered));

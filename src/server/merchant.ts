@@ -1,14 +1,15 @@
 import type {KlarnaOrder} from '../wire/rest-types.js';
 import type {KlarnaPaymentsClient} from './client/client.js';
 import {CreateQueue} from './client/create-queue.js';
-import {systemClock, type Clock} from './clock.js';
+import {sleep, systemClock, type Clock} from './clock.js';
 import {emitterTo} from './events.js';
 import {clientOf} from './http/client-of.js';
 import {Handler} from './http/handler.js';
 import {originIn} from './http/origin.js';
-import {askShopWithin, markedAsShop} from './http/shop-error.js';
+import {askShopWithin, markedAsShop, thrownIn} from './http/shop-error.js';
 import type {KlarnaMerchantOptions} from './merchant-options.js';
 import {settingsOf} from './merchant-settings.js';
+import {guarded} from './storage/guarded.js';
 import {Accounts} from './visits/accounts.js';
 import {callbackUrlFor} from './visits/callback-url.js';
 import type {CallbackOutcome} from './visits/callbacks.js';
@@ -124,8 +125,10 @@ export function openMerchant(
   clock: Clock,
   realTime: Clock = clock,
 ): KlarnaMerchantOfAccounts & Partial<KlarnaMerchant> {
-  const settings = settingsOf(options);
-  const {basePath, callbackSecret, storage, callbackPatience} = settings;
+  const given = settingsOf(options);
+  const storage = guarded(given.storage);
+  const settings = {...given, storage};
+  const {basePath, callbackSecret, callbackPatience} = settings;
   const emit = emitterTo(options.onEvent, () => clock.now());
   const accounts = new Accounts(options, emit, clock);
   const queue = new CreateQueue(storage, settings.createsPerSecond, realTime);
@@ -180,13 +183,8 @@ export function openMerchant(
     }
     const decide = () => recovery.lookAfter(key);
     if (context?.waitUntil) {
-      context.waitUntil(
-        visits.background.track(
-          new Promise<void>((resolve) => {
-            clock.after(callbackPatience, resolve);
-          }).then(decide),
-        ),
-      );
+      const decided = sleep(clock, callbackPatience).then(decide);
+      keepAlive(context, visits.background.track(decided));
     } else if (!isWaiting || callbackPatience === 0) {
       void visits.background.run(decide);
     } else if (settings.recovery === 'timer') {
@@ -221,11 +219,12 @@ export function openMerchant(
   return {
     ...(!options.account && {client: accounts.of({} as KlarnaOrder).client}),
     clientFor: (order) => accounts.of(order).client,
-    pending: () => recovery.pending(),
-    recover: () => visits.background.track(recovery.recover()),
-    dismiss: (sessionId) => recovery.dismiss(sessionId),
-    acknowledge: (visitor, orderId) => visitors.acknowledge(visitor, orderId),
-    moveVisitor: (from, to) => visitors.move(from, to),
+    pending: () => unmarked(recovery.pending()),
+    recover: () => unmarked(visits.background.track(recovery.recover())),
+    dismiss: (sessionId) => unmarked(recovery.dismiss(sessionId)),
+    acknowledge: (visitor, orderId) =>
+      unmarked(visitors.acknowledge(visitor, orderId)),
+    moveVisitor: (from, to) => unmarked(visitors.move(from, to)),
     close: async () => {
       visits.timers.close();
       await visits.background.settled();
@@ -235,10 +234,28 @@ export function openMerchant(
         return handler.fetch(request);
       }
       const response = await handlerFor(context).fetch(request);
-      context.waitUntil(visits.background.settled());
+      keepAlive(context, visits.background.settled());
       return response;
     },
   };
+}
+
+/** Runtimes refuse it once a request is over: recovery does the rest then. */
+function keepAlive(context: KlarnaFetchContext, work: Promise<unknown>): void {
+  try {
+    context.waitUntil?.(work);
+  } catch {
+    // The answer stands all the same.
+  }
+}
+
+/** For whoever calls the storage through the merchant: its error as it was. */
+async function unmarked<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    throw thrownIn(error);
+  }
 }
 
 /** @throws TypeError if the shop's order is none. */

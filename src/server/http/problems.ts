@@ -1,5 +1,6 @@
 import type {KlarnaEventFacts} from '../events.js';
 import {KlarnaApiError} from '../client/errors.js';
+import {StorageError} from '../storage/guarded.js';
 import {statuses, titles, type KlarnaProblemCode} from './problem-codes.js';
 import type {KlarnaMerchantRoute} from './route.js';
 
@@ -97,6 +98,10 @@ export function problemFrom(
   if (error instanceof KlarnaApiError) {
     return klarnaProblem(error, route);
   }
+  if (error instanceof StorageError) {
+    // Nothing is known: what was begun is finished by the next who asks.
+    return busy(1);
+  }
   return new ProblemError('internal', 'The shop could not handle the request.');
 }
 
@@ -114,8 +119,17 @@ export function factsOf(
     orderId: members.order_id,
     origin: members.origin,
     expectedOrigin: members.expected_origin,
-    ...(code === 'internal' && {error: cause}),
+    ...(isForTheShop(code, cause) && {error: cause}),
   };
+}
+
+/** What came of the shop's own functions or its storage. */
+function isForTheShop(code: KlarnaProblem['code'], cause: unknown): boolean {
+  return (
+    code === 'internal' ||
+    (code === 'busy' &&
+      !(cause instanceof ProblemError || cause instanceof KlarnaApiError))
+  );
 }
 
 export function busy(retryAfter: number): ProblemError {

@@ -1,4 +1,5 @@
 import type {Clock} from '../clock.js';
+import {StorageError} from '../storage/guarded.js';
 import {busy, ProblemError} from './problems.js';
 
 /**
@@ -66,7 +67,9 @@ export function markedAsShop<Input, Answer>(
   };
 }
 
-/** What the shop itself has thrown, or the error if that is none of it. */
+/** What the shop or its storage has thrown, or the error if it is neither's. */
 export function thrownIn(error: unknown): unknown {
-  return error instanceof ShopError ? error.thrown : error;
+  return error instanceof ShopError || error instanceof StorageError
+    ? error.thrown
+    : error;
 }

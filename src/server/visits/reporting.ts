@@ -2,6 +2,7 @@ import {thrownIn} from '../http/shop-error.js';
 import {withDetails} from './body.js';
 import type {VisitsContext} from './context.js';
 import type {Kept} from './ledger.js';
+import {Recent} from './recent.js';
 import type {PlacedToken, TokenRecord} from './token-record.js';
 
 /** Milliseconds after which a call of the shop's function is given up. */
@@ -10,6 +11,8 @@ const longest = 300_000;
 /** Tells the shop, which has to be told until it has taken the order over. */
 export class Reporting {
   readonly #context: VisitsContext;
+  /** What the shop has taken over, of records that do not say so yet. */
+  readonly #told = new Recent<string, string>(10_000);
 
   constructor(context: VisitsContext) {
     this.#context = context;
@@ -26,12 +29,12 @@ export class Reporting {
     movedTo: string | undefined,
   ): Promise<Kept<TokenRecord | undefined>> {
     const {ledger} = this.#context;
-    let told: string | undefined;
     for (let kept = placed; ;) {
-      // A record that was only looked after meanwhile says nothing new.
-      if (told !== newsIn(kept.value)) {
-        await this.#tell(kept.value, movedTo);
-        told = newsIn(kept.value);
+      const {key, value} = kept;
+      // Where only the note of it failed, that alone is to be made up for.
+      if (this.#told.get(key) !== newsIn(value)) {
+        await this.#tell(value, movedTo);
+        this.#told.set(key, newsIn(value));
       }
       const reported = await ledger.step(kept, 'report', {});
       if (reported) {

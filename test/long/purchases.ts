@@ -137,7 +137,7 @@ export class Purchases {
     for (let tries = 0; ; tries++) {
       const side = sideOf(visitor + tries);
       const answer = await this.#post(side, visitor, path, body, amount);
-      if (answer && answer.status < 500) return answer;
+      if (answer && answer.status <= 500) return answer;
       assert.ok(tries < 300, `${path}: ${answer?.status} ${answer?.text}`);
       await sleep(100 + Math.random() * 400);
     }

@@ -1,3 +1,4 @@
+import {sleep} from '../clock.js';
 import {thrownIn} from '../http/shop-error.js';
 import {withDetails} from './body.js';
 import type {VisitsContext} from './context.js';
@@ -7,6 +8,10 @@ import type {PlacedToken, TokenRecord} from './token-record.js';
 
 /** Milliseconds after which a call of the shop's function is given up. */
 const longest = 300_000;
+/** Milliseconds for which the note of it is tried: a lease lasts longer. */
+const insisting = 15_000;
+/** Milliseconds between the first two tries; doubled with every other. */
+const firstPause = 100;
 
 /** Tells the shop, which has to be told until it has taken the order over. */
 export class Reporting {
@@ -28,7 +33,6 @@ export class Reporting {
     placed: Kept<PlacedToken>,
     movedTo: string | undefined,
   ): Promise<Kept<TokenRecord | undefined>> {
-    const {ledger} = this.#context;
     for (let kept = placed; ;) {
       const {key, value} = kept;
       // Where only the note of it failed, that alone is to be made up for.
@@ -36,15 +40,33 @@ export class Reporting {
         await this.#tell(value, movedTo);
         this.#told.set(key, newsIn(value));
       }
-      const reported = await ledger.step(kept, 'report', {});
-      if (reported) {
-        return reported;
-      }
-      const present = await ledger.tokenAt(kept.key);
+      const present = await this.#noteReport(kept);
       if (present.value?.state !== 'placed') {
         return present;
       }
       kept = {...present, value: present.value};
+    }
+  }
+
+  /**
+   * What stands when the note is written. A storage that fails is asked again
+   * while the lease lasts: whoever takes over would call the shop once more.
+   */
+  async #noteReport(
+    placed: Kept<PlacedToken>,
+  ): Promise<Kept<TokenRecord | undefined>> {
+    const {ledger, clock} = this.#context;
+    const until = clock.elapsed() + insisting;
+    for (let pause = firstPause; ; pause *= 2) {
+      try {
+        const reported = await ledger.step(placed, 'report', {});
+        return reported ?? (await ledger.tokenAt(placed.key));
+      } catch (error) {
+        if (clock.elapsed() + pause >= until) {
+          throw error;
+        }
+      }
+      await sleep(clock, pause);
     }
   }
 

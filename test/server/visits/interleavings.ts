@@ -351,7 +351,6 @@ async function quiet(): Promise<void> {
  */
 function enclose(onUnhandled: (error: unknown) => void): () => void {
   const {subtle} = crypto;
-  const {digest} = subtle;
   const {random} = Math;
   subtle.digest = async (_algorithm, data) =>
     new Uint8Array(
@@ -361,7 +360,7 @@ function enclose(onUnhandled: (error: unknown) => void): () => void {
     ).buffer;
   process.on('unhandledRejection', onUnhandled);
   return () => {
-    subtle.digest = digest;
+    Reflect.deleteProperty(subtle, 'digest');
     Math.random = random;
     process.off('unhandledRejection', onUnhandled);
   };

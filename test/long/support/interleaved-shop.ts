@@ -147,7 +147,8 @@ export class Shop {
   /** Status, states, ARIA and screen say the same. */
   async expectAgreement(): Promise<void> {
     for (const element of this.elements) {
-      await element.updateComplete;
+      // What has changed while that was awaited is still to be rendered.
+      while (element.isUpdatePending) await element.updateComplete;
       if (!element.isConnected) {
         expect(element.status).to.equal('idle');
         continue;

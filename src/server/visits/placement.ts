@@ -3,6 +3,7 @@ import type {
   KlarnaPlaceOrder,
 } from '../../wire/rest-types.js';
 import {KlarnaApiError} from '../client/errors.js';
+import {busy} from '../http/problems.js';
 import type {Account} from './accounts.js';
 import type {VisitsContext} from './context.js';
 import type {Kept} from './ledger.js';
@@ -38,12 +39,18 @@ export class Placement {
    * @throws Klarna's error if nothing is known by it; the record stays.
    */
   async send(
-    kept: Kept<PlacingToken>,
+    begun: Kept<PlacingToken>,
     isFirst: boolean,
     patience: Patience,
     hasOther: () => Promise<boolean>,
   ): Promise<Kept<TokenRecord | undefined>> {
-    const {open, account: id} = kept.value;
+    const announced = isFirst ? begun : await this.#announce(begun);
+    const {value} = announced;
+    if (value?.state !== 'placing' || value.isUncertain) {
+      return announced;
+    }
+    const kept = {...announced, value};
+    const {open, account: id} = value;
     const account = this.#context.accounts.again(open.order, id);
     let made: Made;
     try {
@@ -78,7 +85,11 @@ export class Placement {
     );
   }
 
-  /** Klarna has said no, or the session that it has none of this token. */
+  /**
+   * Klarna has said no, or the session that it has none of this token.
+   *
+   * @throws ProblemError `busy` if somebody else has sent it meanwhile.
+   */
   deny(
     kept: Kept<PlacingToken>,
     refusal: Refusal,
@@ -98,6 +109,27 @@ export class Placement {
         correlationId: refusal.correlation_id,
       }),
     );
+  }
+
+  /**
+   * Before it is sent once more: whoever has sent it before, and sleeps, must
+   * not take the answer to theirs for the last word.
+   */
+  async #announce(
+    begun: Kept<PlacingToken>,
+  ): Promise<Kept<TokenRecord | undefined>> {
+    const {ledger} = this.#context;
+    const sender = randomId();
+    for (let kept: Kept<TokenRecord | undefined> = begun; ;) {
+      const announced = await ledger.step(kept, 'resend', {sender});
+      if (announced) {
+        return announced;
+      }
+      kept = await ledger.tokenAt(begun.key);
+      if (kept.value?.state !== 'placing' || kept.value.isUncertain) {
+        return kept;
+      }
+    }
   }
 
   /** The order may be there or not: only the session can tell. */
@@ -137,7 +169,10 @@ export class Placement {
     );
   }
 
-  /** Over what has come meanwhile, such as details, but not over an end. */
+  /**
+   * Over what has come meanwhile, such as details, but not over an end; and
+   * anything but an order only as the last who has sent it.
+   */
   async #step<Step extends TokenStep>(
     placing: Kept<PlacingToken>,
     step: Step,
@@ -152,8 +187,12 @@ export class Placement {
         return next;
       }
       kept = await ledger.tokenAt(placing.key);
-      if (kept.value?.state !== 'placing') {
+      const {value} = kept;
+      if (value?.state !== 'placing') {
         return kept;
+      }
+      if (step !== 'place' && value.sender !== placing.value.sender) {
+        throw busy(1);
       }
     }
   }

@@ -59,6 +59,8 @@ export interface PlacingToken extends About, OrderBody {
   open: OpenAuthorization;
   /** What a browser has brought that is not in the body. */
   late?: CustomerDetails;
+  /** Who has sent the body last, if not who wrote this. */
+  sender?: string;
   /** Only a person can say what has become of it. */
   isUncertain?: true;
 }
@@ -118,6 +120,8 @@ export interface TokenSteps {
   writeDown: {record: WaitingToken};
   /** The body is fixed; from here on it may be sent. */
   begin: {record: PlacingToken};
+  /** The body is about to be sent once more. */
+  resend: {sender: string};
   /** Klarna has the order. */
   place: {
     answer: OrderAnswer;
@@ -178,6 +182,10 @@ const bring = <Open extends {late?: CustomerDetails; details: DetailsSource}>(
 const transitions: Transitions = {
   writeDown: {none: given},
   begin: {none: given, waiting: given},
+  resend: {
+    placing: (record, {sender}) =>
+      record.isUncertain ? undefined : {...record, sender},
+  },
   place: {
     placing: (record, step) => ({
       ...about(record),

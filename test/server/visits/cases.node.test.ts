@@ -77,6 +77,45 @@ describe('an order from the field', () => {
     assert.deepEqual(await slow.pending(), []);
   });
 
+  it('1. a stale sender takes Klarna’s no for no last word', async () => {
+    const {shop} = openShopAt();
+    const {token} = await shop.authorize();
+    let wake = () => {};
+    const sleep = new Promise<void>((resolve) => (wake = resolve));
+    let arrive = () => {};
+    const sent = new Promise<void>((resolve) => (arrive = resolve));
+    let stale: Promise<Response> | undefined;
+    shop.fault = async ({kind}, pass) => {
+      if (kind !== 'order') {
+        return pass();
+      }
+      if (shop.count('order') === 1) {
+        arrive();
+        await sleep;
+        return Response.json(
+          {error_code: 'NOT_FOUND', error_messages: ['Not found']},
+          {status: 404},
+        );
+      }
+      const answer = await pass();
+      wake();
+      // The first sender hears its no before this one has its order.
+      assert.equal((await stale)?.status, 503);
+      return answer;
+    };
+    stale = order(shop, token);
+    await sent;
+    const other = shop.process({
+      storage: {...shop.storage, claim: async () => true},
+    });
+    const placed = await okIn<Order>(
+      await shop.postTo(other, '/klarna/order', {authorization_token: token}),
+    );
+    assert.equal(placed.order_id, shop.sandbox.orders[0]?.answer.order_id);
+    assert.equal(shop.placed.length, 1);
+    assert.deepEqual(await other.pending(), []);
+  });
+
   it('2. somebody looks after what is open though nobody comes back', async () => {
     const {shop, clock} = openShopAt();
     const {token} = await shop.authorize();

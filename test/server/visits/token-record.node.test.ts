@@ -45,6 +45,7 @@ const records: {[State in TokenState]: TokenRecord & {state: State}} = {
 const inputs: TokenSteps = {
   writeDown: {record: records.waiting},
   begin: {record: records.placing},
+  resend: {sender: 'another'},
   place: {answer, continueId: 'c'},
   doubt: {record: {...records.placing, isUncertain: true}},
   report: {},
@@ -65,6 +66,7 @@ const table: Record<
 > = {
   writeDown: {none: 'waiting'},
   begin: {none: 'placing', waiting: 'placing'},
+  resend: {placing: 'placing'},
   place: {placing: 'placed'},
   doubt: {none: 'placing', waiting: 'placing', placing: 'placing'},
   report: {placed: 'reported'},

@@ -30,11 +30,17 @@ const totals = wanted.map((engine) => {
       BROWSERS: engine,
     },
   );
-  const {passed, failed, skipped} = readCounts(report);
-  return {engine, hasPassed, passed, failed, skipped};
+  return {engine, hasPassed, ...readCounts(report)};
 });
 
-console.table(totals);
+console.table(
+  totals.map(({engine, hasPassed, passed, failed, skipped}) => {
+    return {engine, hasPassed, passed, failed, skipped};
+  }),
+);
+for (const {engine, failures = []} of totals) {
+  for (const failure of failures) console.log(`${engine}: ${failure}`);
+}
 if (!totals.every(({hasPassed, passed}) => hasPassed && passed)) {
   process.exitCode = 1;
 }

@@ -191,6 +191,10 @@ class RandomPage {
         this.open.add(detail.authorizationToken);
       }
     });
+    element.addEventListener('klarna-authorize', () => {
+      // What is on screen when Klarna is asked again has been told.
+      if (this.#isKnown()) this.open.clear();
+    });
     element.addEventListener('klarna-status', ({detail}) => {
       for (const {on, does} of this.#page.pageListeners) {
         if (on === detail.status) this.#do(does);

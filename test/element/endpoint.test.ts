@@ -123,8 +123,7 @@ describe("the shop's endpoint", () => {
       endpoint: '/session',
       sdkUrl: 'http://localhost/slow.js',
     });
-    await settled();
-    expect(tabNames(element)).to.have.length(3);
+    await waitUntil(() => tabNames(element).length === 3);
     expect(element.status).to.equal('loading');
     element.remove();
     await settled();

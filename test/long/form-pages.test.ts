@@ -251,7 +251,10 @@ class RandomPage {
     const input = this.form.querySelector<HTMLInputElement>(
       'input:not([type]):enabled',
     );
-    const [, fold] = this.form.querySelectorAll('fieldset');
+    // Folded itself, the element can show nothing.
+    const fold = [...this.form.querySelectorAll('fieldset')]
+      .slice(1)
+      .find((it) => !it.contains(this.element));
     if (step === 'pay') {
       this.button.click();
     } else if (step === 'pay twice') {

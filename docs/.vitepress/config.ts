@@ -1,6 +1,7 @@
 import {dirname, join, relative} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {defineConfig} from 'vitepress';
+import {readEntries} from './api/entries.js';
 
 /** The repository's own placeholder, as `package.json` has it. */
 const repository = 'https://github.com/OWNER/klarna-payments-element';
@@ -129,9 +130,23 @@ export default defineConfig({
         text: 'Reference',
         items: [
           page('The element', '/reference/element'),
+          page('Events, live', '/reference/events'),
           page('Errors and problems', '/reference/errors'),
           page('Browsers', '/browsers'),
           page('Editors', '/editors'),
+        ],
+      },
+      {
+        text: 'API',
+        collapsed: true,
+        items: [
+          page('<klarna-payments>', '/reference/api/klarna-payments'),
+          ...readEntries().map(({specifier, slug}) =>
+            page(
+              specifier.replace(/^klarna-payments-element(?=\/)/, ''),
+              `/reference/api/${slug}`,
+            ),
+          ),
         ],
       },
       {

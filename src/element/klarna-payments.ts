@@ -237,6 +237,7 @@ export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
     return this.#internals.form;
   }
 
+  /** The labels of the element, as of any form control. */
   get labels(): NodeList {
     return this.#internals.labels;
   }
@@ -246,22 +247,27 @@ export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
     return 'klarna-payments';
   }
 
+  /** What keeps the form from being sent; the element objects to nothing. */
   get validity(): ValidityState {
     return this.#internals.validity;
   }
 
+  /** What a browser would say of it; empty. */
   get validationMessage(): string {
     return this.#internals.validationMessage;
   }
 
+  /** Whether the browser validates it: not while it is disabled. */
   get willValidate(): boolean {
     return this.#internals.willValidate;
   }
 
+  /** As of any form control. */
   checkValidity(): boolean {
     return this.#internals.checkValidity();
   }
 
+  /** As of any form control. */
   reportValidity(): boolean {
     return this.#internals.reportValidity();
   }

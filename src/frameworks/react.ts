@@ -1,5 +1,6 @@
 'use client';
 
+/** The element as a component of React. */
 import {createComponent} from '@lit/react';
 import * as React from 'react';
 import {KlarnaPaymentsElement} from '../element.js';

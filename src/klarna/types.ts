@@ -192,6 +192,7 @@ export interface KlarnaFieldError {
   invalid_fields?: string[];
 }
 
+/** What `init` takes. */
 export interface KlarnaInitOptions {
   client_token: string;
 }
@@ -204,22 +205,26 @@ export interface KlarnaInstanceOptions {
   instance_id?: string;
 }
 
+/** What `load` takes. */
 export interface KlarnaLoadOptions extends KlarnaInstanceOptions {
   /** An element of the document, or a selector for one. */
   container: string | HTMLElement;
   preferred_payment_method?: string;
 }
 
+/** What `authorize` takes. */
 export interface KlarnaAuthorizeOptions extends KlarnaInstanceOptions {
   /** `false` for a multi-step checkout; default `true`. */
   auto_finalize?: boolean;
 }
 
+/** What `load` answers. */
 export interface KlarnaLoadResult {
   show_form: boolean;
   error?: KlarnaFieldError;
 }
 
+/** What `authorize`, `reauthorize` and `finalize` answer. */
 export interface KlarnaAuthorizeResult {
   approved: boolean;
   show_form?: boolean;

@@ -20,7 +20,23 @@ export {
   type KlarnaApiErrorInit,
   type KlarnaApiErrorKind,
 } from './client/errors.js';
-export type * from './events.js';
+export type {
+  KlarnaAtOrderIgnoredEvent,
+  KlarnaAuthorizationEvent,
+  KlarnaCallEvent,
+  KlarnaCallName,
+  KlarnaCartChangedEvent,
+  KlarnaCheckEvent,
+  KlarnaEventFacts,
+  KlarnaMerchantEvent,
+  KlarnaNotifiedCallEvent,
+  KlarnaOrderEvent,
+  KlarnaPlacedCallEvent,
+  KlarnaRecoveryEvent,
+  KlarnaRequestEvent,
+  KlarnaShopErrorEvent,
+  KlarnaTokenizedCallEvent,
+} from './events.js';
 export {
   marketOf,
   markets,

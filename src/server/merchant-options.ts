@@ -18,6 +18,7 @@ import type {
 type MaybePromise<Value> = Value | Promise<Value>;
 type Nothing = null | undefined;
 
+/** What the kit has to know of the shop. */
 export interface KlarnaMerchantOptions extends Omit<
   KlarnaPaymentsClientOptions,
   'credentials' | 'onEvent'

@@ -1,3 +1,7 @@
+/**
+ * What happens between the shop and Klarna, for OpenTelemetry. An entry of its
+ * own, for it needs the package `@opentelemetry/api`.
+ */
 import {
   metrics,
   SpanKind,

@@ -13,6 +13,7 @@ export type KlarnaEnvironment = 'playground' | 'live';
 export type KlarnaCredentials =
   {username: string; password: string} | {apiKey: string};
 
+/** Whose calls go where, and how patiently. */
 export interface KlarnaPaymentsClientOptions {
   /** Kept private: they show in no error, log or JSON of the client. */
   credentials: KlarnaCredentials;

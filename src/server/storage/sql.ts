@@ -23,6 +23,7 @@ export interface KlarnaKysely {
   readonly schema: unknown;
 }
 
+/** How the tables are kept. */
 export interface SqlStorageOptions {
   /**
    * Whether the tables are made if they are missing. Default: true. Otherwise
@@ -33,6 +34,7 @@ export interface SqlStorageOptions {
   now?: () => number;
 }
 
+/** A storage in tables, and how to make them. */
 export interface SqlStorage extends KlarnaStorage {
   /** The statements that make the tables in this database. */
   readonly ddl: readonly string[];

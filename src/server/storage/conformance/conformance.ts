@@ -12,6 +12,7 @@ export interface KlarnaStorageCheck {
   readonly run: () => Promise<void>;
 }
 
+/** What the checks may be given besides the storage. */
 export interface KlarnaStorageConformanceOptions {
   /**
    * Opens the same storage once more, as another process does. Without it

@@ -62,7 +62,11 @@ export default defineConfig({
     },
   },
   themeConfig: {
-    search: {provider: 'local'},
+    search: {
+      provider: 'local',
+      // The name that is heard holds what is seen: the key is shown too.
+      options: {translations: {button: {buttonAriaLabel: 'Search K'}}},
+    },
     socialLinks: [{icon: 'github', link: repository}],
     nav: [
       page('Guide', '/guide/start'),
@@ -138,9 +142,8 @@ export default defineConfig({
       },
       {
         text: 'API',
-        collapsed: true,
         items: [
-          page('<klarna-payments>', '/reference/api/klarna-payments'),
+          page('The tag', '/reference/api/klarna-payments'),
           ...readEntries().map(({specifier, slug}) =>
             page(
               specifier.replace(/^klarna-payments-element(?=\/)/, ''),

@@ -1,5 +1,6 @@
 import type {Theme} from 'vitepress';
 import DefaultTheme from 'vitepress/theme';
+import './contrast.css';
 import EventsExplorer from './EventsExplorer.vue';
 import LiveKlarna from './LiveKlarna.vue';
 import ThemingPlayground from './ThemingPlayground.vue';

@@ -39,6 +39,11 @@ const stages = [
     run: [...bin('@playwright/test/cli.js'), 'test'],
     results: 'test-results/pages.xml',
   },
+  // A link that leads nowhere ends it.
+  {
+    name: 'documentation',
+    run: [...bin('vitepress/bin/vitepress.js'), 'build', 'docs'],
+  },
   {
     name: 'examples',
     run: ['node', '--import=tsx', 'test/examples/run.ts', '--every-run'],

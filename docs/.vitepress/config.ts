@@ -62,11 +62,7 @@ export default defineConfig({
     },
   },
   themeConfig: {
-    search: {
-      provider: 'local',
-      // The name that is heard holds what is seen: the key is shown too.
-      options: {translations: {button: {buttonAriaLabel: 'Search K'}}},
-    },
+    search: {provider: 'local'},
     socialLinks: [{icon: 'github', link: repository}],
     nav: [
       page('Guide', '/guide/start'),

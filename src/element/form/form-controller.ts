@@ -1,12 +1,12 @@
 import type {ReactiveController} from 'lit';
 import type {Authorization} from '../../checkout/authorization.js';
-import type {Notice} from '../../checkout/notice.js';
 import type {KlarnaHost} from '../host.js';
-import {sayGetIsRefused, saySentWithout} from './console-words.js';
 import {watchCalls, isSentByScript} from './form-calls.js';
 import type {FormCheckout} from './form-checkout.js';
 import type {FormDetails} from './form-details.js';
-import {contains, requestSubmit, rootOf} from './form-members.js';
+import {FormEvents, stop} from './form-events.js';
+import {contains, requestSubmit} from './form-members.js';
+import {FormNotices} from './form-notices.js';
 import {HiddenInputs, memberNames, membersOf} from './form-value.js';
 import {isUnderWay, PassingSubmit} from './passing-submit.js';
 import {isCopy, offerCopy} from './submit-copy.js';
@@ -18,19 +18,17 @@ export class FormController implements ReactiveController {
   readonly #checkout: FormCheckout;
   readonly #details: FormDetails;
   readonly #inputs: HiddenInputs;
-  /** Where the form's events are heard; none leaves a shadow root. */
-  #scope: Window | ShadowRoot | undefined;
+  readonly #notices: FormNotices;
+  readonly #events = new FormEvents(this);
   #endCalls: (() => void) | undefined;
   /** The purchase that a submit has begun, until Klarna has refused. */
   #purchase: object | undefined;
   /** Whether script has sent the form, or somebody submitted it, since then. */
   #isSent = false;
   #isForestalled = false;
-  readonly #passing = new PassingSubmit(() => this.#refuseGet());
+  readonly #passing = new PassingSubmit(() => this.#notices.refuseGet());
   /** The latest one that is no order, until the shopper does something else. */
   #plain: SubmitEvent | undefined;
-  #told: Notice | undefined;
-  #hasWarned = false;
   /** Whether a fieldset that is disabled is no other choice of payment. */
   #isLocked = false;
 
@@ -39,6 +37,7 @@ export class FormController implements ReactiveController {
     this.#checkout = checkout;
     this.#details = details;
     this.#inputs = new HiddenInputs(host);
+    this.#notices = new FormNotices(host, checkout);
     // Listeners of the page are to find all as the status has it.
     for (const type of hostEvents) host.addEventListener(type, this);
     host.addController(this);
@@ -53,12 +52,7 @@ export class FormController implements ReactiveController {
     if (!this.#host.isConnected) return;
     this.#inputs.removeCopies();
     const {form} = this.#host;
-    const root = form && rootOf(form);
-    this.#scope = root instanceof ShadowRoot ? root : window;
-    for (const type of formEvents) {
-      this.#scope.addEventListener(type, this, true);
-    }
-    for (const type of pageEvents) window.addEventListener(type, this, true);
+    this.#events.follow(form);
     if (form) {
       this.#endCalls = watchCalls(form, () => this.#details.corrections.look());
     }
@@ -134,7 +128,7 @@ export class FormController implements ReactiveController {
     if (this.#purchase) return;
     if (isDisabled) {
       // Klarna could not be told what is in fields that are locked.
-      if (!this.#checkout.notice) this.#tell({kind: 'confirm-again'});
+      if (!this.#checkout.notice) this.#notices.tell('confirm-again');
       return;
     }
     const purchase = {};
@@ -168,7 +162,7 @@ export class FormController implements ReactiveController {
     submitter: HTMLElement | null,
   ): Promise<void> {
     this.#isSent = this.#isForestalled = false;
-    this.#told = undefined;
+    this.#notices.forget();
     const isApproved = await this.#checkout.purchase().then(
       ({outcome}) => outcome === 'authorized',
       // Events and the element's own message have told.
@@ -188,15 +182,15 @@ export class FormController implements ReactiveController {
     if (isPossible && !this.#isForestalled) requestSubmit(form, submitter);
     if (this.#isSent || this.#checkout.status === 'authorizing') return;
     const isUsable = this.#checkout.authorization !== undefined;
-    this.#tell({kind: isUsable ? 'not-sent' : 'confirm-again'});
+    this.#notices.tell(isUsable ? 'not-sent' : 'confirm-again');
   }
 
   /** Lets a submit pass with what is authorized. */
   #begin(event: SubmitEvent, form: HTMLFormElement): void {
     this.#isSent = true;
-    this.#passing.follow(event, form, this.#scope ?? window);
+    this.#passing.follow(event, form, this.#events.scope);
     this.#details.beginSubmit();
-    this.#takeBack();
+    this.#notices.takeBack();
     this.#show();
   }
 
@@ -213,11 +207,11 @@ export class FormController implements ReactiveController {
     if (isByScript && authorization) this.#isSent = true;
     if (this.#plain) return;
     if (!authorization) {
-      if (isByScript && !isDisabled) this.#warn();
+      if (isByScript && !isDisabled) this.#notices.warnOfSending();
       return;
     }
     if (isByGet) {
-      this.#refuseGet();
+      this.#notices.refuseGet();
       return;
     }
     for (const [member, value] of membersOf(name, authorization)) {
@@ -296,48 +290,15 @@ export class FormController implements ReactiveController {
     );
   }
 
-  #tell(notice: Notice): void {
-    this.#told = notice;
-    this.#checkout.tell(notice);
-  }
-
-  #takeBack(): void {
-    if (this.#told) this.#checkout.tell(undefined);
-    this.#told = undefined;
-  }
-
-  #refuseGet(): void {
-    this.#tell({kind: 'form-method'});
-    sayGetIsRefused(this.#host);
-  }
-
-  #warn(): void {
-    if (this.#hasWarned) return;
-    this.#hasWarned = true;
-    saySentWithout(this.#host);
-  }
-
   #detach(): void {
-    for (const type of formEvents) {
-      this.#scope?.removeEventListener(type, this, true);
-    }
-    for (const type of pageEvents) window.removeEventListener(type, this, true);
+    this.#events.end();
     this.#passing.forget();
-    this.#scope = undefined;
     this.#endCalls?.();
     this.#endCalls = undefined;
   }
 }
 
 const hostEvents = ['klarna-status', 'klarna-rejected', 'klarna-error'];
-const formEvents = ['submit', 'formdata', 'input', 'change', 'invalid'];
-const pageEvents = ['click', 'pageshow'];
-
-/** Nobody else is to see it. */
-function stop(event: Event): void {
-  event.preventDefault();
-  event.stopImmediatePropagation();
-}
 
 /** Old scripts dispatch submits of a plainer kind. */
 function submitterOf(event: Event): HTMLElement | null {

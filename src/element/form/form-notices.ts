@@ -1,0 +1,44 @@
+import type {Notice} from '../../checkout/notice.js';
+import {sayGetIsRefused, saySentWithout} from './console-words.js';
+import type {FormCheckout} from './form-checkout.js';
+
+/** What is said about the sending of a form: to the shopper, and to the shop. */
+export class FormNotices {
+  readonly #host: Element;
+  readonly #checkout: FormCheckout;
+  #told: Notice | undefined;
+  #hasWarned = false;
+
+  constructor(host: Element, checkout: FormCheckout) {
+    this.#host = host;
+    this.#checkout = checkout;
+  }
+
+  tell(kind: 'not-sent' | 'confirm-again' | 'form-method'): void {
+    this.#told = {kind};
+    this.#checkout.tell(this.#told);
+  }
+
+  /** Takes that back, if it is still to be taken back. */
+  takeBack(): void {
+    if (this.#told) this.#checkout.tell(undefined);
+    this.forget();
+  }
+
+  /** The checkout has taken it back itself. */
+  forget(): void {
+    this.#told = undefined;
+  }
+
+  refuseGet(): void {
+    this.tell('form-method');
+    sayGetIsRefused(this.#host);
+  }
+
+  /** Says so once: pages send forms again and again. */
+  warnOfSending(): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    saySentWithout(this.#host);
+  }
+}

@@ -7,6 +7,12 @@ import type {Patience} from './patience.js';
 const lapse = 20_000;
 /** Milliseconds between renewals while the work goes on. */
 const renewal = 5_000;
+/**
+ * Milliseconds after which it is not renewed any more: longer than a shop's
+ * function may take, and not for ever, for work may hang in a storage that
+ * never answers.
+ */
+const longestHeld = 360_000;
 /** Milliseconds between two tries to get a lease that another holder has. */
 const pauses = {first: 10, longest: 250};
 
@@ -29,8 +35,12 @@ export class Leases {
     if (!(await this.#storage.claim(key, holder, lapse))) {
       return undefined;
     }
+    const until = this.#clock.elapsed() + longestHeld;
     let stop = () => {};
     const renewLater = () => {
+      if (this.#clock.elapsed() >= until) {
+        return;
+      }
       stop = this.#clock.after(
         renewal,
         () => {

@@ -9,6 +9,7 @@ import {Kysely, PostgresDialect} from 'kysely';
 import {Client, Pool, type PoolConfig} from 'pg';
 
 import {findPostgres} from '../../../scripts/ensure-services.mjs';
+import {endsWithUs} from './ends-with-us.js';
 import {freePort} from './free-port.js';
 
 const execute = promisify(execFile);
@@ -49,6 +50,7 @@ export async function startPostgres() {
     ].flat(),
     {...owner, cwd: folder, stdio: 'ignore'},
   );
+  endsWithUs(server);
   await untilItAnswers(port);
 
   let databases = 0;

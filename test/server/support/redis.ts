@@ -7,6 +7,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {createClient, createCluster} from 'redis';
 
 import {findRedis} from '../../../scripts/ensure-services.mjs';
+import {endsWithUs} from './ends-with-us.js';
 import {freePort} from './free-port.js';
 
 const path = findRedis();
@@ -98,6 +99,7 @@ async function startServer(
     ].flat(),
     {stdio: 'ignore'},
   );
+  endsWithUs(server);
   const url = `redis://127.0.0.1:${port}`;
   await until(() => answers(url));
   return {

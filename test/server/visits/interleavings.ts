@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import {createHash} from 'node:crypto';
 
 import fc from 'fast-check';
 
@@ -11,6 +10,7 @@ import {
 } from '../../../src/server/index.js';
 import {openMerchant} from '../../../src/server/merchant.js';
 import {ada, cart} from '../support/cart.js';
+import {digestAtOnce} from './digest-at-once.js';
 import {scenes, type Deed, type Scene, type Trouble} from './scenes.js';
 import {VirtualClock} from './virtual-clock.js';
 
@@ -343,24 +343,17 @@ async function quiet(): Promise<void> {
 
 /**
  * Takes the place of what would make a scene another one when it is played
- * again: digests are computed in a thread of their own, which may take any
- * time, and pauses are spread by chance. What nobody waited for is a failure of
- * the scene, too, and not one of the whole file.
+ * again. What nobody waited for is a failure of the scene, too, and not one of
+ * the whole file.
  *
  * @returns How to undo it.
  */
 function enclose(onUnhandled: (error: unknown) => void): () => void {
-  const {subtle} = crypto;
   const {random} = Math;
-  subtle.digest = async (_algorithm, data) =>
-    new Uint8Array(
-      createHash('sha256')
-        .update(data as Uint8Array)
-        .digest(),
-    ).buffer;
+  const restore = digestAtOnce();
   process.on('unhandledRejection', onUnhandled);
   return () => {
-    Reflect.deleteProperty(subtle, 'digest');
+    restore();
     Math.random = random;
     process.off('unhandledRejection', onUnhandled);
   };

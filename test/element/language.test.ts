@@ -2,7 +2,7 @@ import {expect, fixture, html, waitUntil} from '@open-wc/testing';
 import type {KlarnaPaymentsElement} from '../../src/element.js';
 import {loadMessages} from '../../src/element/language/language.js';
 import {english} from '../../src/element/language/messages.js';
-import {readyElement, sessionAnswer} from '../support/checkout.js';
+import {readyElement, sessionAnswer, settled} from '../support/checkout.js';
 import {needs} from '../support/engine.js';
 import {installFakeKlarna, type FakeKlarna} from '../support/fake-klarna.js';
 
@@ -175,6 +175,17 @@ describe('language', () => {
     await Promise.all(languages.map(loadMessages));
     await element.updateComplete;
     expect(textOf(element)).to.equal('A Klarna está pronta.');
+  });
+
+  it('shows English, which is there, though another arrives after it', async () => {
+    const element = await readyElement();
+    document.documentElement.lang = 'da';
+    // The observer sees it; its text does not arrive in a microtask.
+    await Promise.resolve();
+    document.documentElement.lang = 'en';
+    await loadMessages('da');
+    await settled();
+    expect(textOf(element)).to.equal(english.ready);
   });
 
   for (const unset of [undefined, null]) {

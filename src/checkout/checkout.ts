@@ -3,7 +3,7 @@ import type {KlarnaAuthorizeData, KlarnaCategory} from '../klarna/types.js';
 import type {Authorization} from './authorization.js';
 import {Authorizer} from './authorizer.js';
 import {changedSince} from './collecting.js';
-import {faultOf, isReported, isWidgetTaken} from './faults.js';
+import {faultOf, toldByEvents, isWidgetTaken} from './faults.js';
 import {WidgetLoads} from './loads.js';
 import type {Notice} from './notice.js';
 import type {AuthorizeMethod, AuthorizeResult} from './outcome.js';
@@ -138,7 +138,7 @@ export class Checkout {
       this.#store.commit({isSuperseded: true});
     }
     if (isGiven || changes.has('source') || changes.has('order')) {
-      this.#sessions.refresh(isGiven).catch(isReported);
+      this.#sessions.refresh(isGiven).catch(toldByEvents);
     } else if (changes.has('data')) {
       this.#reload();
     }

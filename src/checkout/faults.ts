@@ -43,4 +43,4 @@ export function isWidgetTaken({cause}: KlarnaPaymentsError): boolean {
 }
 
 /** For promises that nobody holds: events have told already. */
-export function isReported(): void {}
+export function toldByEvents(): void {}

@@ -1,6 +1,6 @@
 import {KlarnaPaymentsError} from '../klarna/errors.js';
 import type {KlarnaLoadResult} from '../klarna/types.js';
-import {faultOf, isReported, leftDocument, WidgetTaken} from './faults.js';
+import {faultOf, toldByEvents, leftDocument, WidgetTaken} from './faults.js';
 import {fieldsOf} from './outcome.js';
 import type {CheckoutPorts, WidgetPlace} from './ports.js';
 import {
@@ -57,7 +57,7 @@ export class WidgetLoads {
   /** Loads wait for this script from now on. */
   expectScript(script: Promise<unknown>): void {
     this.#script = script;
-    script.catch(isReported);
+    script.catch(toldByEvents);
   }
 
   /**
@@ -84,7 +84,9 @@ export class WidgetLoads {
 
   /** Shows the selected widget, unless a refresh is about to. */
   show(): void {
-    if (!this.#store.state.isRefreshing) this.showSelected().catch(isReported);
+    if (!this.#store.state.isRefreshing) {
+      this.showSelected().catch(toldByEvents);
+    }
   }
 
   /** Removes the widgets of categories that are not on offer. */

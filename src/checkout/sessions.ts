@@ -1,6 +1,6 @@
 import type {KlarnaPaymentsError} from '../klarna/errors.js';
 import {untilAborted} from '../klarna/until-aborted.js';
-import {faultOf, isReported, leftDocument, notConfigured} from './faults.js';
+import {faultOf, toldByEvents, leftDocument, notConfigured} from './faults.js';
 import type {WidgetLoads} from './loads.js';
 import type {CheckoutPorts} from './ports.js';
 import {givenSession, requestSession, type CheckoutSession} from './session.js';
@@ -41,7 +41,7 @@ export class Sessions {
     const {settings, state, life} = this.#store;
     if (!life || state.isStarted || !isConfigured(settings)) return;
     if (this.#ports.page.untilShown()) return;
-    this.#run(life).catch(isReported);
+    this.#run(life).catch(toldByEvents);
   }
 
   /**
@@ -83,7 +83,7 @@ export class Sessions {
     const shown = this.#ports.page.untilShown();
     if (shown) await shown;
     for (let busy; (busy = this.#requesting ?? this.#inFlight());) {
-      await busy.catch(isReported);
+      await busy.catch(toldByEvents);
     }
     if (life.aborted) throw leftDocument();
     this.#next = undefined;
@@ -106,7 +106,7 @@ export class Sessions {
           : requestSession(settings, life, clock, page),
       life,
     );
-    request.catch(isReported);
+    request.catch(toldByEvents);
     this.#requesting = request;
     this.#store.commit({
       isStarted: true,

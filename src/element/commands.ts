@@ -1,4 +1,4 @@
-import {isReported} from '../checkout/faults.js';
+import {toldByEvents} from '../checkout/faults.js';
 
 const methods = ['authorize', 'finalize', 'refresh'] as const;
 
@@ -11,7 +11,7 @@ export function obeyCommands(element: Commanded): void {
     'command',
     ({command}: Event & {command?: string}) => {
       const method = methods.find((name) => command === `--${name}`);
-      if (method) element[method]().catch(isReported);
+      if (method) element[method]().catch(toldByEvents);
     },
   );
 }

@@ -1,7 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {Checkout} from '../checkout/checkout.js';
 import type {KlarnaPaymentsStatus} from '../checkout/events.js';
-import {isReported} from '../checkout/faults.js';
+import {toldByEvents} from '../checkout/faults.js';
 import {orderUrlIn} from '../checkout/session.js';
 import type {KlarnaPaymentsMessages} from './language/messages.js';
 import {textOf} from './language/notices.js';
@@ -14,7 +14,7 @@ export function renderAlert(
   const {error, isOrdered, notice} = checkout;
   if (isOrdered) return renderOrdered(error && orderUrlIn(error), texts);
   if (error) {
-    const retry = () => void checkout.refresh().catch(isReported);
+    const retry = () => void checkout.refresh().catch(toldByEvents);
     return html`<slot name="error"
       ><p part="message">${texts.error}</p>
       <button type="button" part="retry-button" @click=${retry}>

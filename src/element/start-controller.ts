@@ -1,6 +1,6 @@
 import type {ReactiveController} from 'lit';
 import type {Checkout} from '../checkout/checkout.js';
-import {isReported} from '../checkout/faults.js';
+import {toldByEvents} from '../checkout/faults.js';
 import {onScriptReleased} from '../klarna/loader.js';
 import {untilShown} from '../klarna/prerender.js';
 import type {KlarnaHost} from './host.js';
@@ -61,7 +61,7 @@ export class StartController implements ReactiveController {
     this.#endRelease?.();
     this.#endRelease = isBlocked
       ? onScriptReleased(this.#host.sdkUrl, () => {
-          this.#checkout.refresh().catch(isReported);
+          this.#checkout.refresh().catch(toldByEvents);
         })
       : undefined;
   }

@@ -124,6 +124,7 @@ export default defineConfig({
           page('Content security', '/content-security'),
           page('How safe is it', '/how-safe'),
           page('How fast is it', '/how-fast'),
+          page('How is it packaged', '/how-packaged'),
         ],
       },
       {

@@ -118,7 +118,7 @@ export class Callbacks {
     const {ledger, background} = this.#context;
     const kept = await ledger.token(digest);
     const recognized = await ledger.step(kept, 'recognize', {open});
-    if (recognized) {
+    if (recognized?.value.state === 'refused') {
       void background.run(() => this.#settling.cancel(recognized.key));
     }
     return recognized ?? kept;

@@ -13,12 +13,14 @@ import {
   type SettleOptions,
   type Settling,
 } from './settling.js';
-import type {
-  About,
-  DetailsSource,
-  OrderBody,
-  PlacingToken,
-  TokenRecord,
+import {
+  isOpen,
+  isToldLater,
+  type About,
+  type DetailsSource,
+  type OrderBody,
+  type PlacingToken,
+  type TokenRecord,
 } from './token-record.js';
 import {
   orderIn,
@@ -49,7 +51,12 @@ export interface Undecided {
  * | `again` | somebody else was faster: read, and decide again |
  */
 export type Decision =
-  | {outcome: 'settled'; kept: Kept<TokenRecord | undefined>}
+  | {
+      outcome: 'settled';
+      kept: Kept<TokenRecord | undefined>;
+      /** Nothing was sent; Klarna is to be asked to give it up yet. */
+      isToCancel?: boolean;
+    }
   | {outcome: 'again'};
 
 const again: Decision = {outcome: 'again'};
@@ -79,27 +86,46 @@ export class Deciding {
   }
 
   /**
-   *     token then is what it was.
+   * @throws ProblemError `busy` if another holder takes too long; Klarna's
+   *     error, or that of a function of the shop. The token then is what it was,
+   *     or `placing`.
    */
   async decide(token: Undecided, options: SettleOptions): Promise<Decision> {
-    const {leases} = this.#context;
-    const release = await leases.wait(token.kept.key, options.patience);
+    const {leases, ledger, background} = this.#context;
+    const {key} = token.kept;
+    const lease = await leases.wait(key, options.patience, async () => {
+      const {value} = await ledger.tokenAt(key);
+      return value !== undefined && isClosed(value);
+    });
+    if (!lease) {
+      return again;
+    }
+    let decision = again;
     try {
-      return await this.#underLease(token, options);
+      decision = await this.#underLease(token, options);
+      return decision;
     } finally {
-      await release?.();
+      const end = decision.outcome === 'settled' ? decision : undefined;
+      if (end?.kept.value && isClosed(end.kept.value)) {
+        lease.drop();
+      } else {
+        await lease.release();
+      }
+      if (end?.isToCancel) {
+        await background.linger(() => this.#settling.cancel(key));
+      }
     }
   }
 
   /** Writes that nothing was ordered with it. */
-  async refuse(token: Undecided, refusal: Refusal): Promise<Decision> {
+  async #refuse(token: Undecided, refusal: Refusal): Promise<Decision> {
     const {kept, session} = token;
     const open = {
       token: token.token,
       visitor: '',
       order: orderIn(session),
     };
-    const refused = await this.#settling.refuse(
+    const refused = await this.#settling.refuseOnly(
       kept,
       refusedRecord(
         aboutOf(token, this.#context.clock.now()),
@@ -107,7 +133,9 @@ export class Deciding {
         refusal.isUnknown ? undefined : open,
       ),
     );
-    return refused ? {outcome: 'settled', kept: refused} : again;
+    return refused
+      ? {outcome: 'settled', kept: refused, isToCancel: !refusal.isUnknown}
+      : again;
   }
 
   async #underLease(
@@ -120,7 +148,7 @@ export class Deciding {
 
     const others = await this.#settleOthers(token, options);
     if (others.isOrdered) {
-      return this.refuse(token, {code: 'already-ordered'});
+      return this.#refuse(token, {code: 'already-ordered'});
     }
 
     let read: KlarnaSession;
@@ -134,7 +162,7 @@ export class Deciding {
       }
       throwIf(others.trouble);
       await this.#visitors.forget(token.homeKey, session.id);
-      return this.refuse(token, {
+      return this.#refuse(token, {
         code: 'authorize-again',
         ...(!isCalledBack(kept) && {isUnknown: true}),
       });
@@ -147,7 +175,7 @@ export class Deciding {
     // Whoever knows the callback's secret has named the session already.
     const isVouchedFor = given === '' && isCalledBack(kept);
     if (!isVouchedFor && !(await sameSecret(given, token.token))) {
-      return this.refuse(token, {
+      return this.#refuse(token, {
         code: 'authorize-again',
         // Without it nobody can tell whose token it is.
         ...(given === '' && {fields: ['authorization_token']}),
@@ -226,7 +254,7 @@ export class Deciding {
   async #doubt(token: Undecided): Promise<Decision> {
     const {orders} = await this.#visitors.findKey(token.homeKey);
     if (orders.some(({sessionId}) => sessionId === token.session.id)) {
-      return this.refuse(token, {code: 'already-ordered'});
+      return this.#refuse(token, {code: 'already-ordered'});
     }
     const order = orderIn(token.session);
     const doubted = await this.#settling.doubt(token.kept, {
@@ -300,6 +328,15 @@ function isBegun(record: TokenRecord | undefined): boolean {
   return (
     record?.state === 'placed' ||
     (record?.state === 'placing' && !record.isUncertain)
+  );
+}
+
+/** Nobody will ever do anything about it. */
+function isClosed(record: TokenRecord): boolean {
+  return (
+    !isOpen(record) &&
+    !isToldLater(record) &&
+    !(record.state === 'refused' && record.refusal.isUnknown)
   );
 }
 

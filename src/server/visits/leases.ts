@@ -16,6 +16,14 @@ const longestHeld = 360_000;
 /** Milliseconds between two tries to get a lease that another holder has. */
 const pauses = {first: 10, longest: 250};
 
+/** What keeps others from doing the same work. */
+export interface Lease {
+  /** Gives it back. */
+  release(): Promise<void>;
+  /** Lets it lapse: nobody will ask for it any more. */
+  drop(): void;
+}
+
 /**
  * Leases spare work: whoever has none may do everything as well, for what is
  * true is what the records say.
@@ -29,8 +37,8 @@ export class Leases {
     this.#clock = clock;
   }
 
-  /** Answers how to give it back, or nothing if another holder has it. */
-  async take(key: string): Promise<(() => Promise<void>) | undefined> {
+  /** Nothing if another holder has it. */
+  async take(key: string): Promise<Lease | undefined> {
     const holder = crypto.randomUUID();
     if (!(await this.#storage.claim(key, holder, lapse))) {
       return undefined;
@@ -52,10 +60,13 @@ export class Leases {
       );
     };
     renewLater();
-    return async () => {
-      stop();
-      // What cannot be released lapses; the work is done all the same.
-      await this.#storage.release(key, holder).catch(() => {});
+    return {
+      release: async () => {
+        stop();
+        // What cannot be released lapses; the work is done all the same.
+        await this.#storage.release(key, holder).catch(() => {});
+      },
+      drop: () => stop(),
     };
   }
 
@@ -70,11 +81,11 @@ export class Leases {
     key: string,
     patience: Patience,
     isSettled: () => Promise<boolean> = async () => false,
-  ): Promise<(() => Promise<void>) | undefined> {
+  ): Promise<Lease | undefined> {
     for (let pause = pauses.first; ; pause = longer(pause)) {
-      const release = await this.take(key);
-      if (release || (await isSettled())) {
-        return release;
+      const lease = await this.take(key);
+      if (lease || (await isSettled())) {
+        return lease;
       }
       if (patience.isOver) {
         throw busy(1);

@@ -12,7 +12,11 @@ import {alreadyOrdered, problemOf, uncertain, type Refusal} from './refusal.js';
 import {digestOf} from './secrets.js';
 import type {SessionTokens} from './session-tokens.js';
 import {refusedRecord, type Settling} from './settling.js';
-import type {OrderAnswer, TokenRecord} from './token-record.js';
+import {
+  nextRecord,
+  type OrderAnswer,
+  type TokenRecord,
+} from './token-record.js';
 import {orderIn, type OrderNote, type StoredSession} from './visitor-record.js';
 import type {Found, Visitors} from './visitors.js';
 
@@ -34,8 +38,8 @@ interface Arrival {
   details: CustomerDetails;
   request: Request;
   patience: RequestPatience<OrderedAnswer>;
-  /** What was found of it so far, in case it cannot be served. */
-  undecided?: Undecided;
+  /** Writes it down, if that has not been done yet. */
+  keep?: () => Promise<Kept<TokenRecord> | undefined>;
 }
 
 /**
@@ -90,7 +94,14 @@ export class Orders {
     const {background, clock} = this.#context;
     const digest = await digestOf(token);
     const patience = new RequestPatience<OrderedAnswer>(this.#patience, clock);
-    const arrival = {visitor, token, digest, details, request, patience};
+    const arrival: Arrival = {
+      visitor,
+      token,
+      digest,
+      details,
+      request,
+      patience,
+    };
     const work = () =>
       background.track(this.#turns.take(digest, () => this.#arrive(arrival)));
     try {
@@ -98,7 +109,7 @@ export class Orders {
     } catch (error) {
       // Before anybody is told to try again: it has reached this process.
       if (!(error instanceof ProblemError) || error.code === 'busy') {
-        await background.linger(() => this.#writeDown(arrival));
+        await background.linger(async () => arrival.keep?.());
       }
       throw error;
     }
@@ -139,40 +150,44 @@ export class Orders {
     found: Found,
     kept: Kept<TokenRecord | undefined>,
   ): Promise<Kept<TokenRecord | undefined> | undefined> {
-    const {session, home, homeKey, keys: visitorKeys} = found;
+    const {session, home, homeKey} = found;
     const {patience} = arrival;
-    const isOthers =
-      kept.value !== undefined && !visitorKeys.includes(kept.value.visitorKey);
-    if (session && !isOthers) {
-      arrival.undecided = {...arrival, kept, home, homeKey, session};
+    const isOwn = session !== undefined && isOf(found, session, kept.value);
+    let undecided: Undecided | undefined;
+    if (isOwn) {
+      // Before the shop or Klarna is asked: whatever becomes of this process,
+      // it is not lost.
+      const written = await this.#writeDown(arrival, found, session, kept);
+      if (!written) {
+        return undefined;
+      }
+      undecided = {...arrival, kept: written, home, homeKey, session};
     }
     this.#tokens.lookAfterOrders(found);
     const cart = await this.#context.shop.orderOf(arrival.request);
     const standing = await this.#visitors.standing(found, cart);
     const refusal: Refusal | undefined = standing
       ? {code: 'already-ordered'}
-      : isOthers ||
-          !session ||
-          session.id !== (kept.value?.sessionId ?? session.id)
+      : !isOwn
         ? {code: 'no-session', ...(!kept.value && {isUnknown: true})}
         : !cart
           ? {code: 'empty-cart'}
           : this.#comparison(session, cart);
 
     if (refusal) {
+      const present = undecided?.kept ?? kept;
       const refused = await this.#settling.refuse(
-        kept,
+        present,
         this.#refusedRecord(
           arrival,
           found,
-          kept,
+          present,
           refusal,
           await this.#linkOf(found, standing),
         ),
       );
       return refused;
     }
-    const {undecided} = arrival;
     if (!undecided) {
       return undefined;
     }
@@ -308,37 +323,64 @@ export class Orders {
     homeKey: string,
     patience: RequestPatience<OrderedAnswer>,
   ): Promise<void> {
-    const release = await this.#context.leases.wait(
+    const lease = await this.#context.leases.wait(
       keys.visitor(homeKey),
       patience,
     );
-    await release?.();
+    await lease?.release();
   }
 
-  /** What could not be decided is not forgotten: recovery will. */
-  async #writeDown({undecided, details, token}: Arrival): Promise<void> {
-    if (!undecided) {
-      return;
-    }
+  /**
+   * So that recovery finds it, should the browser not be answered. Nothing:
+   * somebody else was faster.
+   */
+  async #writeDown(
+    arrival: Arrival,
+    {home, homeKey}: Found,
+    session: StoredSession,
+    kept: Kept<TokenRecord | undefined>,
+  ): Promise<Kept<TokenRecord | undefined> | undefined> {
     const {ledger, clock} = this.#context;
-    const {session, home, homeKey, kept} = undecided;
-    const late = isEmpty(details) ? {} : {late: details};
-    const written = await ledger.step(kept, 'writeDown', {
-      record: {
-        state: 'waiting',
-        visitorKey: homeKey,
-        sessionId: session.id,
-        account: session.account,
-        since: clock.now(),
-        open: {token, visitor: home.value.id ?? '', order: orderIn(session)},
-        calledBack: false,
-        ...late,
-      },
-    });
-    if (!written && kept.value?.state === 'waiting' && late.late) {
-      await ledger.step(kept, 'bring', {late: late.late});
+    const {token, details: late} = arrival;
+    if (kept.value && !nextRecord(kept.value, 'bring', {late})) {
+      return kept;
     }
+    const since = clock.now();
+    arrival.keep = () =>
+      kept.value
+        ? ledger.step(kept, 'bring', {late})
+        : ledger.step(kept, 'writeDown', {
+            record: {
+              state: 'waiting',
+              visitorKey: homeKey,
+              sessionId: session.id,
+              account: session.account,
+              since,
+              open: {
+                token,
+                visitor: home.value.id ?? '',
+                order: orderIn(session),
+              },
+              late,
+              calledBack: false,
+            },
+          });
+    const written = await arrival.keep();
+    arrival.keep = undefined;
+    return written;
   }
+}
+
+/** Whether a token may be that of the session, as far as its record says. */
+function isOf(
+  {keys: visitorKeys}: Found,
+  session: StoredSession,
+  record: TokenRecord | undefined,
+): boolean {
+  return (
+    !record ||
+    (visitorKeys.includes(record.visitorKey) && record.sessionId === session.id)
+  );
 }
 
 /** The order is there, but whoever asks has no right to hear more of it. */

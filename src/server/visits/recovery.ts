@@ -13,6 +13,7 @@ import {alone, refusedRecord, type Settling} from './settling.js';
 import {
   isOpen,
   tokenLife,
+  waitOf,
   type TokenRecord,
   type WaitingToken,
 } from './token-record.js';
@@ -170,15 +171,15 @@ export class Recovery {
         return this.#decide(key);
       case 'placing':
       case 'placed': {
-        const release = await leases.take(key);
-        if (!release) {
+        const lease = await leases.take(key);
+        if (!lease) {
           return record;
         }
         try {
           const kept = await ledger.tokenAt(key);
           return (await this.#settling.advance(kept, alone)).value;
         } finally {
-          await release();
+          await lease.release();
         }
       }
       case 'refused':
@@ -272,7 +273,7 @@ export class Recovery {
   #dueOf(record: TokenRecord): number {
     switch (record.state) {
       case 'waiting':
-        return record.since + Math.min(this.#callbackPatience, tokenLife);
+        return record.since + waitOf(record, this.#callbackPatience);
       case 'reported':
         return record.kept ? record.since + tokenLife : Infinity;
       case 'refused':

@@ -140,10 +140,7 @@ export class Sessions {
     patience: Patience,
     newest: () => Request,
   ): Promise<SessionAnswer> {
-    const release = await this.#context.leases.wait(
-      keys.visitor(key),
-      patience,
-    );
+    const lease = await this.#context.leases.wait(keys.visitor(key), patience);
     try {
       const request = newest();
       for (;;) {
@@ -153,7 +150,7 @@ export class Sessions {
         }
       }
     } finally {
-      await release?.();
+      await lease?.release();
     }
   }
 

@@ -58,20 +58,20 @@ export class Settling {
    */
   async settle(key: string, options: SettleOptions): Promise<KeptToken> {
     const {ledger, leases} = this.#context;
-    const release = await leases.wait(key, options.patience, async () => {
+    const lease = await leases.wait(key, options.patience, async () => {
       const {value} = await ledger.tokenAt(key);
       if (value?.state === 'placed') {
         options.onPlaced?.(value);
       }
       return isSettled(value);
     });
-    if (!release) {
+    if (!lease) {
       return ledger.tokenAt(key);
     }
     try {
       return await this.advance(await ledger.tokenAt(key), options);
     } finally {
-      await release();
+      await lease.release();
     }
   }
 
@@ -141,7 +141,20 @@ export class Settling {
     kept: KeptToken,
     record: RefusedToken,
   ): Promise<Kept<TokenRecord> | undefined> {
-    const {ledger, emit, background} = this.#context;
+    const refused = await this.refuseOnly(kept, record);
+    if (refused && record.cancel) {
+      const {background} = this.#context;
+      await background.linger(() => this.cancel(refused.key));
+    }
+    return refused;
+  }
+
+  /** The same, under a lease that the caller has, who cancels it afterwards. */
+  async refuseOnly(
+    kept: KeptToken,
+    record: RefusedToken,
+  ): Promise<Kept<TokenRecord> | undefined> {
+    const {ledger, emit} = this.#context;
     const refused = await ledger.step(kept, 'refuse', {record});
     if (refused) {
       const {account, sessionId, refusal} = record;
@@ -153,9 +166,6 @@ export class Settling {
         code: refusal.code,
         fields: refusal.fields,
       });
-      if (record.cancel) {
-        await background.linger(() => this.cancel(refused.key));
-      }
     }
     return refused;
   }
@@ -163,14 +173,14 @@ export class Settling {
   /** Has Klarna give up an authorization that nobody will use. */
   async cancel(key: string): Promise<void> {
     const {ledger, leases} = this.#context;
-    const release = await leases.take(key);
-    if (!release) {
+    const lease = await leases.take(key);
+    if (!lease) {
       return;
     }
     try {
       await this.#cancel(await ledger.tokenAt(key));
     } finally {
-      await release();
+      await lease.release();
     }
   }
 

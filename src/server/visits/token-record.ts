@@ -3,6 +3,7 @@ import type {
   KlarnaPlaceOrder,
 } from '../../wire/rest-types.js';
 import type {CustomerDetails} from '../http/customer-details.js';
+import {isEmpty} from './body.js';
 import type {Refusal} from './refusal.js';
 
 /** Where the addresses of an order come from. */
@@ -47,7 +48,7 @@ export interface About {
 export interface WaitingToken extends About {
   state: 'waiting';
   open: OpenAuthorization;
-  /** What a browser has brought that could not be served. */
+  /** What its browser has brought; absent as long as none has come. */
   late?: CustomerDetails;
   /** Klarna itself has told of it. */
   calledBack: boolean;
@@ -138,7 +139,7 @@ export interface TokenSteps {
   refuse: {record: RefusedToken};
   /** Klarna's own definite no to what was sent. */
   deny: {refusal: Refusal; isGone?: boolean};
-  /** Klarna is known to have had the token, so it can be cancelled. */
+  /** Klarna is known to have had the token: it may be ordered, or cancelled. */
   recognize: {open: OpenAuthorization};
   /** The authorization is gone at Klarna. */
   cancel: object;
@@ -213,7 +214,10 @@ const transitions: Transitions = {
     }),
   },
   bring: {
-    waiting: (record, {late}) => (record.late ? undefined : {...record, late}),
+    waiting: (record, {late}) =>
+      record.late && (isEmpty(late) || !isEmpty(record.late))
+        ? undefined
+        : {...record, late},
     placing: bring,
     placed: bring,
     reported: ({kept, ...record}, {late}) =>
@@ -229,6 +233,8 @@ const transitions: Transitions = {
     }),
   },
   recognize: {
+    waiting: (record) =>
+      record.calledBack ? undefined : {...record, calledBack: true},
     refused: (record, {open}) =>
       record.cancel || !record.refusal.isUnknown
         ? undefined
@@ -292,11 +298,23 @@ export function isToldLater(record: TokenRecord): boolean {
 
 const hour = 3_600_000;
 
+/** Milliseconds that a token waits whose browser has come: for its answer. */
+const arrivalPatience = 15_000;
+
 /** Milliseconds: as long as an authorization token is good. */
 export const tokenLife = hour;
 
 /** Later than anything that is ever looked for, and still a date. */
 const never = 8_640_000_000_000_000;
+
+/**
+ * Milliseconds after which it is decided without anybody coming.
+ *
+ * @param patience Milliseconds that a token waits for its browser.
+ */
+export function waitOf({late}: WaitingToken, patience: number): number {
+  return Math.min(late ? arrivalPatience : tokenLife, patience, tokenLife);
+}
 
 /**
  * Where the record stands on the list of what has to be done, and how long it
@@ -311,7 +329,7 @@ export function keepingOf(
 ): {ttl?: number; due?: number} {
   switch (record.state) {
     case 'waiting':
-      return {due: record.since + Math.min(patience, tokenLife)};
+      return {due: record.since + waitOf(record, patience)};
     case 'placing':
       return {due: record.isUncertain ? never : now};
     case 'placed':

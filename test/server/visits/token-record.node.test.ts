@@ -25,7 +25,7 @@ const refusal = {code: 'authorize-again'} as const;
 const body = {body: cart(), details: 'klarna'} as const;
 
 const records: {[State in TokenState]: TokenRecord & {state: State}} = {
-  waiting: {...about, state: 'waiting', open, calledBack: true},
+  waiting: {...about, state: 'waiting', open, calledBack: false},
   placing: {...about, state: 'placing', open, ...body},
   placed: {...about, state: 'placed', open, ...body, answer, continueId: 'c'},
   reported: {
@@ -78,7 +78,7 @@ const table: Record<
   },
   refuse: {none: 'refused', waiting: 'refused'},
   deny: {placing: 'refused'},
-  recognize: {refused: 'refused'},
+  recognize: {waiting: 'waiting', refused: 'refused'},
   cancel: {},
   suspect: {},
   strip: {reported: 'reported'},
@@ -131,6 +131,16 @@ describe('the record of a token', () => {
     assert.ok(!all.includes('Hammock') && !all.includes('"ada"'));
   });
 
+  it('waits with the first details that a browser has brought', () => {
+    const bare = nextRecord(records.waiting, 'bring', {late: {}})!;
+    assert.ok(bare.state === 'waiting' && bare.late);
+    assert.equal(nextRecord(bare, 'bring', {late: {}}), undefined);
+    const told = nextRecord(bare, 'bring', {late: ada})!;
+    assert.ok(told.state === 'waiting' && told.late === ada);
+    assert.equal(nextRecord(told, 'bring', {late: ada}), undefined);
+    assert.equal(nextRecord(told, 'bring', {late: {}}), undefined);
+  });
+
   it('keeps nothing of the shopper once the browser has told all', () => {
     const placed = {...records.placed, details: 'browser' as const};
     const reported = JSON.stringify(nextRecord(placed, 'report', {}));
@@ -143,6 +153,9 @@ describe('the record of a token', () => {
       keepingOf(record, 5, patience);
     assert.deepEqual(at(records.waiting), {due: about.since + 15_000});
     assert.deepEqual(at(records.waiting, Infinity), {due: about.since + hour});
+    const brought = {...records.waiting, late: {}};
+    assert.deepEqual(at(brought, Infinity), {due: about.since + 15_000});
+    assert.deepEqual(at(brought, 0), {due: about.since});
     assert.deepEqual(at(records.placing), {due: 5});
     assert.deepEqual(at(records.placed), {due: 5});
     assert.deepEqual(at({...records.refused, cancel: open}), {due: 5});

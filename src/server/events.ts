@@ -242,7 +242,7 @@ const forms: {[Fact in keyof KlarnaEventFacts]: (value: unknown) => unknown} = {
   code: (value) => value,
   status: (value) => value,
   attempt: (value) => value,
-  account: (value) => matching(/^[\x21-\x7e]{1,128}$/, value),
+  account: (value) => matching(/^[^\p{C}\p{Zl}\p{Zp}]{1,128}$/u, value),
   region: (value) => value,
   errorCode: (value) => matching(/^[A-Z][A-Z0-9_]{0,63}$/, value),
   fields: (value) =>

@@ -58,7 +58,8 @@ describe('an event', () => {
     ['correlationId', 'https://klarna.example/x'],
     ['orderId', 'order 1\r\nx: y'],
     ['sessionId', {}],
-    ['account', 'a b'],
+    ['account', 'a\nb'],
+    ['account', 'a'.repeat(129)],
     ['origin', 'Adalovelace'],
     ['duration', Number.NaN],
     ['fields', 'Adalovelace'],
@@ -67,6 +68,14 @@ describe('an event', () => {
       const {told, emit} = listen();
       emit({type: 'request', outcome: 'ok', [fact]: value});
       assert.equal(fact in told[0]!, false);
+    });
+  }
+
+  for (const account of ['Küche & Bad AS', '北欧 1', 'K123456']) {
+    test(`names the account ${account}`, () => {
+      const {told, emit} = listen();
+      emit({type: 'order', outcome: 'placed', account});
+      assert.equal(told[0]!['account'], account);
     });
   }
 

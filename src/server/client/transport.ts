@@ -81,7 +81,12 @@ export async function send(
 
   try {
     return await Promise.race([
-      attempts(call, settings, ended.signal, hasTimeFor, onRetry),
+      attempts(
+        call,
+        settings,
+        {clock, signal: ended.signal, hasTimeFor},
+        onRetry,
+      ),
       // A given fetch may not heed signals.
       rejectionOf(ended.signal),
     ]);
@@ -96,11 +101,18 @@ export async function send(
   }
 }
 
+/** The time that a call has. */
+interface CallTime {
+  clock: Clock;
+  /** Aborted when it is over. */
+  signal: AbortSignal;
+  hasTimeFor: (pause: number) => boolean;
+}
+
 async function attempts(
   call: Call,
   settings: ClientSettings,
-  signal: AbortSignal,
-  hasTimeFor: (pause: number) => boolean,
+  {clock, signal, hasTimeFor}: CallTime,
   onRetry: (retry: Retry) => void,
 ): Promise<Answer> {
   // ky asks whether to go on and then for how long to wait; only the first
@@ -134,7 +146,11 @@ async function attempts(
           onRetry({duration: pause, ...answerIn(error)});
           return true;
         },
-        delay: () => pause ?? 0,
+        // ky's own would go by another clock than the call.
+        delay: () => 0,
+      },
+      hooks: {
+        beforeRetry: [() => pauseFor(pause ?? 0, clock, signal)],
       },
       fetch: async (input, init) =>
         complete(
@@ -269,13 +285,33 @@ async function apiErrorFrom(
 
 /** `ECONNREFUSED` and the like, from where fetch hides it. */
 function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) {
+  // Errors of another realm, as test runners make them, are of another class.
+  if (typeof error !== 'object' || error === null) {
     return undefined;
   }
-  const code = 'code' in error ? error.code : undefined;
+  const {code, cause} = error as {code?: unknown; cause?: unknown};
   return typeof code === 'string' && /^\w{1,64}$/.test(code)
     ? code
-    : codeOf(error.cause);
+    : codeOf(cause);
+}
+
+/** @throws The reason of the signal, once that is aborted. */
+async function pauseFor(
+  milliseconds: number,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<void> {
+  let stop = () => {};
+  try {
+    await Promise.race([
+      new Promise<void>((resolve) => {
+        stop = clock.after(milliseconds, resolve);
+      }),
+      rejectionOf(signal),
+    ]);
+  } finally {
+    stop();
+  }
 }
 
 function rejectionOf(signal: AbortSignal): Promise<never> {

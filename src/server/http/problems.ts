@@ -1,6 +1,7 @@
 import type {KlarnaEventFacts} from '../events.js';
 import {KlarnaApiError} from '../client/errors.js';
 import {StorageError} from '../storage/guarded.js';
+import {unseen} from './page.js';
 import {statuses, titles, type KlarnaProblemCode} from './problem-codes.js';
 import type {KlarnaMerchantRoute} from './route.js';
 
@@ -81,7 +82,7 @@ export function problemResponse(
     status: problem.status,
     headers: {
       'content-type': 'application/problem+json',
-      'cache-control': 'no-store',
+      ...unseen,
       ...headers,
     },
   });

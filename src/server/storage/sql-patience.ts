@@ -33,7 +33,7 @@ export async function untilItIsFree<Result>(
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+  return String((Object(error) as {code?: unknown}).code);
 }
 
 function sleep(milliseconds: number): Promise<void> {

@@ -74,7 +74,9 @@ export function withoutSession(
 ): VisitorRecord {
   return {
     ...(orders && {
-      orders: orders.filter(({at}) => at > now - 2 * noteLife),
+      orders: orders.filter(
+        ({at, isUncertain}) => isUncertain || at > now - 2 * noteLife,
+      ),
     }),
     ...(earlier && {earlier}),
     ...(movedTo && {movedTo: {key: movedTo.key, at: movedTo.at}}),

@@ -25,7 +25,7 @@ export interface Found {
   readonly session: StoredSession | undefined;
   /** Digest of the id that the session belongs to. */
   readonly homeKey: string;
-  /** What was ordered in the last 48 hours, the newest last. */
+  /** What was ordered in the last 48 hours, or is uncertain; the newest last. */
   readonly orders: readonly OrderNote[];
 }
 
@@ -154,6 +154,7 @@ export class Visitors {
 
   /**
    * The order that a visitor is told of instead of being asked to pay again.
+   * One that is uncertain may be there as long as nobody has said otherwise.
    *
    * @param cart What is in the cart now, if anything.
    */
@@ -163,12 +164,28 @@ export class Visitors {
   ): Promise<OrderNote | undefined> {
     const {clock, repeatAfter} = this.#context;
     const since = clock.now() - repeatAfter;
-    const open = orders.filter(({isSeen, at}) => !isSeen && at > since);
-    if (open.length === 0 || cart === undefined) {
-      return open.at(-1);
+    const open = orders.filter(
+      ({isSeen, isUncertain, at}) => !isSeen && (isUncertain || at > since),
+    );
+    if (open.length === 0) {
+      return undefined;
     }
-    const digest = await cartDigest(cart);
-    return open.findLast((note) => note.cart === digest);
+    const digest = cart && (await cartDigest(cart));
+    for (const note of open.toReversed()) {
+      const isMeant = digest === undefined || note.cart === digest;
+      if (isMeant && (await this.#mayBeThere(note))) {
+        return note;
+      }
+    }
+    return undefined;
+  }
+
+  async #mayBeThere({isUncertain, token}: OrderNote): Promise<boolean> {
+    if (!isUncertain) {
+      return true;
+    }
+    const {value} = await this.#context.ledger.token(token);
+    return value !== undefined && value.state !== 'refused';
   }
 
   /** The shopper is known to know of the order. */
@@ -298,7 +315,7 @@ function foundIn(
     session: home.value.session,
     orders: records
       .flatMap(({value}) => value.orders ?? [])
-      .filter(({at}) => at > now - noteLife)
+      .filter(({at, isUncertain}) => isUncertain || at > now - noteLife)
       .toSorted((one, other) => one.at - other.at),
   };
 }

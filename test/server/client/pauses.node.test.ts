@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, it, test, type TestContext} from 'node:test';
 
 import {KlarnaPaymentsClient} from '../../../src/server/client/client.js';
+import {VirtualClock} from '../visits/virtual-clock.js';
 import {credentials, order} from './klarna-that.js';
 
 // Without a network, so that the timers seen here are those of the client.
@@ -24,13 +25,13 @@ function clientOf(...answers: readonly (() => Response)[]) {
   return {client, attempts: () => attempts};
 }
 
-/** The delays that timers were asked for, without that of the whole call. */
+/** The delays that timers were asked for, without those of the whole call. */
 function pausesOf(test: TestContext): () => number[] {
   const timer = test.mock.method(globalThis, 'setTimeout');
   return () =>
     timer.mock.calls
       .map(({arguments: [, delay]}) => delay ?? 0)
-      .filter((delay) => delay !== timeout);
+      .filter((delay) => delay > 0 && delay !== timeout);
 }
 
 const unavailable = () => new Response(null, {status: 503});
@@ -47,6 +48,30 @@ describe('the pause before another try', () => {
     assert.ok(first! >= 125 && first! <= 250, `first ${first}`);
     assert.ok(second! >= 250 && second! <= 500, `second ${second}`);
     assert.equal(pauses().length, 2);
+  });
+
+  it('goes by the clock that is given, as does the time of the call', async () => {
+    const clock = new VirtualClock();
+    const answers = [unavailable, unavailable, () => new Response('{')];
+    let attempts = 0;
+    const client = new KlarnaPaymentsClient(
+      {
+        credentials,
+        baseUrl: 'http://127.0.0.1:9',
+        fetch: async () => answers[attempts++]!(),
+      },
+      clock,
+    );
+    const call = client.updateSession('session', order);
+    for (const [index, longest] of [250, 500].entries()) {
+      for (let turn = 0; turn < 50; turn++) {
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      assert.equal(attempts, index + 1);
+      clock.advance(longest);
+    }
+    await call;
+    assert.equal(attempts, 3);
   });
 
   it('is as long as the rate limit says', async (test) => {

@@ -154,6 +154,27 @@ describe('the option failed', () => {
     assert.equal(request.headers.get('accept-language'), 'sv');
   });
 
+  test('may answer a page of a library, or of another realm', async () => {
+    // What undici and node-fetch export is no instance of the global class.
+    const other = Object.defineProperties(page(), {});
+    Object.setPrototypeOf(other, {
+      status: 409,
+      headers: new Headers({'content-type': 'text/html'}),
+      text: async () => '<h1>Oj</h1>',
+    });
+    const {form, events} = routesWith(
+      {place: failing('declined')},
+      {failed: () => other},
+    );
+    const answer = await form();
+    assert.equal(answer.status, 409);
+    assert.equal(await answer.text(), '<h1>Oj</h1>');
+    assert.deepEqual(
+      events.map(({type}) => type),
+      ['request'],
+    );
+  });
+
   test('is not asked about JSON', async () => {
     const {json} = routesWith({place: failing('declined')}, {failed: page});
     const answer = await json('order', {authorization_token: 'token'});

@@ -51,6 +51,44 @@ describe('whoever has ordered', () => {
     assert.equal(await told(), 'session');
   });
 
+  it('and may have an order that is uncertain is not asked to pay again before a person has closed it', async () => {
+    const {shop, clock, visit} = openShopAt();
+    const {token} = await shop.authorize();
+    shop.fault = ({kind}) =>
+      kind === 'order'
+        ? Response.json(
+            {error_code: 'SESSION_COMPLETED', error_messages: []},
+            {status: 404},
+          )
+        : kind === 'read' && shop.count('order') > 0
+          ? Response.json({
+              status: 'complete',
+              client_token: 'client_token',
+              expires_at: '2026-11-30T00:00:00Z',
+            })
+          : undefined;
+    await problemIn(
+      await shop.post('order', {authorization_token: token}),
+      409,
+    );
+    const [open] = await shop.process().pending();
+    for (const passed of [0, 31 * minute, 3 * hour, 50 * hour]) {
+      clock.time += passed;
+      shop.carts.set('ada', cart());
+      const problem = await problemIn(await visit(), 409);
+      assert.equal(problem.code, 'order-uncertain', `after ${passed}`);
+      shop.carts.set('ada', null);
+      assert.equal((await problemIn(await visit(), 409)).code, problem.code);
+    }
+    shop.carts.set('ada', cart(20_000));
+    await okIn(await visit());
+    shop.carts.set('ada', cart());
+    await shop.process().dismiss(open?.sessionId ?? '');
+    await okIn(await visit());
+    shop.carts.set('ada', null);
+    assert.equal((await problemIn(await visit(), 409)).code, 'empty-cart');
+  });
+
   for (const repeatAfter of [0, minute, 3 * hour]) {
     it(`is told so for as long as repeatAfter says: ${repeatAfter}`, async () => {
       const {clock, order, told} = openShopAt({repeatAfter});

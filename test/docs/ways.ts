@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import {it} from 'node:test';
+import {snippets} from './snippets.js';
+
+/** In which test a block is run, or why it is only looked at. */
+export type Way = 'servers' | 'pages' | 'commands' | {shown: string};
+
+const exampleShop = {
+  shown: 'test/examples installs, builds and pays in this shop',
+};
+const exchange = {
+  shown: 'of an exchange; test/long/plain-shops pays in two shops that keep it',
+};
+const figures = {shown: 'what a run of the benches has printed'};
+
+/** Each block of the documentation, by its name in `snippets.ts`. */
+export const ways: Readonly<Record<string, Way>> = {
+  README: 'commands',
+  'README › The tag': 'pages',
+  'README › The tag (2)': 'pages',
+  'README › The endpoint': 'servers',
+  'README › The endpoint (2)': 'servers',
+  'README › The endpoint (3)': 'servers',
+  'README › The sandbox': 'commands',
+  'content-security › What is missing is said': {
+    shown: 'test/pages/content-security reads such messages for each value',
+  },
+  'editors › Visual Studio Code': 'commands',
+  'guide/accessibility › What is said': 'pages',
+  'guide/accessibility › What is left to your page': 'pages',
+  'guide/accounts': 'servers',
+  "guide/accounts › Klarna's API for an order": 'servers',
+  'guide/accounts › Countries as data': 'servers',
+  'guide/accounts › When the shopper changes the country': 'pages',
+  'guide/any-language › 1. A session': exchange,
+  'guide/any-language › 1. A session (2)': exchange,
+  'guide/any-language › 2. What you send to Klarna': exchange,
+  'guide/any-language › 3. The order': exchange,
+  'guide/any-language › PHP': 'commands',
+  'guide/any-language › PHP (2)': 'commands',
+  'guide/endpoint': 'servers',
+  'guide/endpoint (2)': 'servers',
+  'guide/endpoint › In your framework › Express': 'servers',
+  'guide/endpoint › In your framework › Hono': 'servers',
+  'guide/endpoint › In your framework › Fastify': 'servers',
+  'guide/endpoint › In your framework › Node alone': 'servers',
+  'guide/endpoint › In your framework › Next': 'servers',
+  'guide/forms › Which fields are read': 'pages',
+  'guide/forms › Locking the form while Klarna is asked': 'pages',
+  'guide/forms › Checks of your own': 'pages',
+  'guide/forms › Submitting by script': 'pages',
+  'guide/forms › Submitting by script (2)': 'pages',
+  'guide/forms › Submitting by script (3)': 'pages',
+  'guide/forms › A checkout in a dialog': 'pages',
+  ...Object.fromEntries(
+    ['angular', 'astro', 'next', 'nuxt', 'react', 'solid', 'svelte', 'vue'].map(
+      (name) => [`guide/frameworks/${name} › Run it`, 'commands' as const],
+    ),
+  ),
+  ...Object.fromEntries(
+    ['angular', 'astro', 'next', 'nuxt', 'react', 'solid', 'svelte', 'vue'].map(
+      (name) => [`guide/frameworks/${name} › Run it (2)`, exampleShop],
+    ),
+  ),
+  'guide/frameworks/react › What to know': 'servers',
+  'guide/orders › Once, by a unique key': 'servers',
+  'guide/orders › Once, by a unique key (2)': 'servers',
+  'guide/orders › Who the visitor is': 'servers',
+  'guide/orders › Pending orders': 'servers',
+  'guide/orders › When nobody knows: order-uncertain': 'commands',
+  'guide/orders › When nobody knows: order-uncertain (2)': 'commands',
+  'guide/routers › Pages that are replaced in place': 'pages',
+  'guide/routers › htmx': 'pages',
+  'guide/routers › Your own fetch, with a form': 'pages',
+  'guide/routers › Your own fetch, without a form': 'pages',
+  'guide/start › 1. Klarna, offline': 'commands',
+  'guide/start › 2. A shop in one file': 'pages',
+  'guide/start › 3. A page without script of its own': 'pages',
+  'guide/steps › One page, one form': 'pages',
+  'guide/steps › Without a form': 'pages',
+  'guide/steps › Several pages': 'pages',
+  'guide/steps › Several pages (2)': 'pages',
+  'guide/steps › A shopper who reloads, or comes back tomorrow': 'pages',
+  'guide/storage': 'servers',
+  'guide/storage (2)': 'servers',
+  'guide/storage (3)': 'servers',
+  'guide/storage › What is open': 'commands',
+  'guide/testing › Without a browser': 'servers',
+  'guide/testing › In a browser': 'pages',
+  'guide/testing › In a browser (2)': 'pages',
+  'guide/testing › What the shopper does': 'servers',
+  'guide/testing › What goes wrong': 'servers',
+  'guide/theming': 'pages',
+  'guide/workers › Cloudflare Workers': 'servers',
+  'guide/workers › Deno': 'servers',
+  'guide/workers › Bun': 'servers',
+  'guide/workers › Next on Vercel': 'servers',
+  'guide/workers › Next on Vercel (2)': 'servers',
+  'how-fast › The element beside the same by hand': figures,
+  'how-fast › The loader beside a script tag': figures,
+  'how-fast › The check of an order': figures,
+  'how-fast › The session route': figures,
+  'how-fast › The order route by storage, milliseconds an order': figures,
+  'how-fast › The storages, milliseconds a call': figures,
+  'reference/element › Customer details that are known late': 'pages',
+  reliability: 'commands',
+  'sandbox/container': 'commands',
+  'sandbox/container (2)': 'commands',
+  'sandbox/container › Names and addresses': 'commands',
+  'sandbox/container › As a service of GitHub Actions': 'commands',
+  'sandbox/container › As a service of GitHub Actions (2)': 'commands',
+  'sandbox/container › As a service of GitHub Actions (3)': {
+    shown: 'only GitHub can publish an image; nothing of ours is named in it',
+  },
+  'sandbox/container › From a test in any language': 'commands',
+  'sandbox/container › From a test in any language (2)': 'commands',
+  'sandbox/first-order': 'commands',
+  'sandbox/first-order (2)': 'commands',
+  'sandbox/first-order (3)': 'commands',
+  'sandbox/first-order › Without a browser': 'commands',
+  'sandbox/rest › Pending orders': 'servers',
+  'sandbox/script': 'servers',
+  'sandbox/script (2)': 'commands',
+  'sandbox/script › Tests of this project under each build': 'commands',
+};
+
+/**
+ * Tests of the blocks that the table gives to one file; the last of them holds
+ * the table and the file to each other.
+ */
+export function blocksOf(way: Exclude<Way, {shown: string}>) {
+  const run = new Set<string>();
+  return {
+    run(
+      ids: string | readonly string[],
+      does: string,
+      test: () => Promise<void>,
+      skip: string | false = false,
+    ) {
+      const all = [ids].flat();
+      for (const id of all) run.add(id);
+      it(`${all.join(' and ')}: ${does}`, {skip}, test);
+    },
+    all() {
+      it('are all that the table gives to this file', () => {
+        assert.deepEqual(
+          [...run].toSorted(),
+          snippets
+            .filter(({id}) => ways[id] === way)
+            .map(({id}) => id)
+            .toSorted(),
+        );
+      });
+    },
+  };
+}

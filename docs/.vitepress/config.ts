@@ -1,48 +1,57 @@
-import {dirname, join, relative} from 'node:path';
-import {fileURLToPath} from 'node:url';
 import {defineConfig} from 'vitepress';
-import {readEntries} from './api/entries.js';
+import {existsSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {chapters} from './site/chapters.js';
+import {descriptionOf} from './site/description.js';
+import {extendMarkdown} from './site/markdown.js';
+import {docs, repository} from './site/places.js';
 
-/** The repository's own placeholder, as `package.json` has it. */
-const repository = 'https://github.com/OWNER/klarna-payments-element';
+const description =
+  'Klarna Payments as one HTML element, with the merchant’s server kit and an offline sandbox.';
 
-const page = (text: string, link: string) => ({text, link});
-
-const docs = fileURLToPath(new URL('..', import.meta.url));
-
-/**
- * Where a document points at a file of the repository that is no page, the
- * site points at the repository.
- */
-function addressOf(link: string, document: string): string {
-  if (/^(?:[a-z]+:|\/|#)/.test(link)) return link;
-  const path = relative(join(docs, '..'), join(dirname(document), link));
-  return path.startsWith('docs/') ? link : `${repository}/blob/main/${path}`;
-}
+/** Tables and columns that want the room of the outline beside them. */
+const wide = [
+  'guide/theming.md',
+  'how-packaged.md',
+  'reliability.md',
+  'sandbox/verdicts.md',
+];
 
 export default defineConfig({
+  lang: 'en',
   title: '<klarna-payments>',
-  description: 'Klarna Payments as a custom element',
+  description,
   cleanUrls: true,
+  head: [
+    ['link', {rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml'}],
+    ['meta', {name: 'theme-color', content: '#3451b2'}],
+    ['meta', {property: 'og:type', content: 'website'}],
+  ],
+  rewrites: {'decisions/README.md': 'decisions/index.md'},
+  transformPageData(data) {
+    const {frontmatter, params} = data;
+    if (wide.includes(data.filePath)) {
+      Object.assign(frontmatter, {aside: false, pageClass: 'wide'});
+    }
+    const path = join(docs, data.filePath);
+    const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+    data.description =
+      frontmatter.description ??
+      params?.description ??
+      descriptionOf(text) ??
+      description;
+  },
+  transformHead: ({title, description: text}) => [
+    ['meta', {property: 'og:title', content: title}],
+    ['meta', {property: 'og:description', content: text}],
+  ],
   markdown: {
     // The usual ones have less than 4.5:1 on the page's own grey.
     theme: {
       light: 'github-light-high-contrast',
       dark: 'github-dark-high-contrast',
     },
-    // Double braces in code are text, and no expression of Vue's.
-    config(markdown) {
-      markdown.renderer.rules.code_inline = (tokens, index) =>
-        `<code v-pre>${markdown.utils.escapeHtml(tokens[index]?.content ?? '')}</code>`;
-      markdown.core.ruler.push('repository', ({tokens, env}) => {
-        for (const {children} of tokens) {
-          for (const token of children ?? []) {
-            const link = token.type === 'link_open' && token.attrGet('href');
-            if (link) token.attrSet('href', addressOf(link, env.path));
-          }
-        }
-      });
-    },
+    config: extendMarkdown,
   },
   vue: {
     template: {
@@ -63,110 +72,32 @@ export default defineConfig({
   },
   themeConfig: {
     search: {provider: 'local'},
-    socialLinks: [{icon: 'github', link: repository}],
-    nav: [
-      page('Guide', '/guide/start'),
-      page('Reference', '/reference/element'),
-      page('Sandbox', '/sandbox/rest'),
+    socialLinks: [
+      {icon: 'github', link: repository, ariaLabel: 'The repository'},
     ],
-    sidebar: [
+    nav: [
       {
-        text: 'Begin',
-        items: [
-          page('Five minutes', '/guide/start'),
-          page('Testing your shop', '/guide/testing'),
-          page('From hand-written Klarna', '/guide/migrating'),
-        ],
-      },
-      {
-        text: 'Your page',
-        items: [
-          page('In a form', '/guide/forms'),
-          page('Routers and fetch', '/guide/routers'),
-          page('In several steps', '/guide/steps'),
-          page('Theming, live', '/guide/theming'),
-          page('Accessibility', '/guide/accessibility'),
-        ],
-      },
-      {
-        text: 'Your server',
-        items: [
-          page('The endpoint', '/guide/endpoint'),
-          page('Workers, Deno and Bun', '/guide/workers'),
-          page('In any language', '/guide/any-language'),
-          page('From approval to order', '/guide/orders'),
-          page('Storage', '/guide/storage'),
-          page('Several accounts', '/guide/accounts'),
-        ],
+        text: 'Guide',
+        link: '/guide/start',
+        activeMatch: '^/guide/(?!frameworks|testing)',
       },
       {
         text: 'Frameworks',
-        items: [
-          page('All of them', '/guide/frameworks'),
-          ...[
-            'React',
-            'Next',
-            'Vue',
-            'Nuxt',
-            'Svelte',
-            'Astro',
-            'Solid',
-            'Angular',
-          ].map((name) =>
-            page(name, `/guide/frameworks/${name.toLowerCase()}`),
-          ),
-        ],
+        link: '/guide/frameworks',
+        activeMatch: '^/guide/frameworks',
       },
       {
-        text: 'Before you sell',
-        items: [
-          page('Going live', '/guide/going-live'),
-          page('Content security', '/content-security'),
-          page('How safe is it', '/how-safe'),
-          page('How fast is it', '/how-fast'),
-          page('How is it packaged', '/how-packaged'),
-        ],
+        text: 'Testing',
+        link: '/guide/testing',
+        activeMatch: '^/(guide/testing|sandbox/)',
       },
       {
         text: 'Reference',
-        items: [
-          page('The element', '/reference/element'),
-          page('Events, live', '/reference/events'),
-          page('Errors and problems', '/reference/errors'),
-          page('Browsers', '/browsers'),
-          page('Editors', '/editors'),
-        ],
-      },
-      {
-        text: 'API',
-        items: [
-          page('The tag', '/reference/api/klarna-payments'),
-          ...readEntries().map(({specifier, slug}) =>
-            page(
-              specifier.replace(/^klarna-payments-element(?=\/)/, ''),
-              `/reference/api/${slug}`,
-            ),
-          ),
-        ],
-      },
-      {
-        text: 'Sandbox',
-        items: [
-          page('A first order', '/sandbox/first-order'),
-          page('REST API', '/sandbox/rest'),
-          page('Script', '/sandbox/script'),
-          page('Verdicts', '/sandbox/verdicts'),
-          page('Container', '/sandbox/container'),
-        ],
-      },
-      {
-        text: 'How it is built',
-        items: [
-          page('Architecture', '/architecture'),
-          page('Decisions', '/decisions/README'),
-          page('Reliability', '/reliability'),
-        ],
+        link: '/reference/element',
+        activeMatch: '^/reference/',
       },
     ],
+    sidebar: chapters,
+    outline: [2, 3],
   },
 });

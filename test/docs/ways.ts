@@ -90,7 +90,7 @@ export const ways: Readonly<Record<string, Way>> = {
   'guide/testing › In a browser (2)': 'pages',
   'guide/testing › What the shopper does': 'servers',
   'guide/testing › What goes wrong': 'servers',
-  'guide/theming': 'pages',
+  'guide/theming › States': 'pages',
   'guide/workers › Cloudflare Workers': 'servers',
   'guide/workers › Deno': 'servers',
   'guide/workers › Bun': 'servers',
@@ -102,6 +102,9 @@ export const ways: Readonly<Record<string, Way>> = {
   'how-fast › The session route': figures,
   'how-fast › The order route by storage, milliseconds an order': figures,
   'how-fast › The storages, milliseconds a call': figures,
+  'index › Try it': {
+    shown: 'test/pages/docs-live pays in the form that stands below it',
+  },
   'reference/element › Customer details that are known late': 'pages',
   reliability: 'commands',
   'sandbox/container': 'commands',

@@ -1,4 +1,4 @@
-import {KlarnaPaymentsError} from '../klarna/errors.js';
+import {asKlarnaPaymentsError, KlarnaPaymentsError} from '../klarna/errors.js';
 import type {KlarnaAuthorizeData} from '../klarna/types.js';
 import {aborted, untilAborted} from '../klarna/until-aborted.js';
 import {subjectOf, tokenLifetime, type Collected} from './authorization.js';
@@ -10,7 +10,8 @@ import {
   settled,
 } from './collecting.js';
 import {deferred} from './deferred.js';
-import {faultOf, isWidgetTaken, leftDocument} from './faults.js';
+import {faultEvent} from './events.js';
+import {isWidgetTaken, leftDocument} from './faults.js';
 import type {WidgetLoads} from './loads.js';
 import type {Notice} from './notice.js';
 import {
@@ -35,7 +36,8 @@ export class Authorizer {
   readonly #store: Store;
   readonly #ports: CheckoutPorts;
   readonly #loads: WidgetLoads;
-  readonly #calls: Call[] = [];
+  /** In the order in which they were made. */
+  readonly #calls = new Set<Call>();
   #cancelExpiry: (() => void) | undefined;
 
   constructor(store: Store, ports: CheckoutPorts, loads: WidgetLoads) {
@@ -46,7 +48,8 @@ export class Authorizer {
 
   /** What is in flight, if anything is. */
   get inFlight(): Promise<AuthorizeResult> | undefined {
-    return this.#calls[0]?.promise;
+    const [first] = this.#calls;
+    return first?.promise;
   }
 
   /** Drops the token and what the shopper was told with it. */
@@ -64,17 +67,18 @@ export class Authorizer {
     signal?: AbortSignal,
   ): Promise<AuthorizeResult> {
     // A second click is no second purchase.
-    const same = this.#calls.find(
+    const calls = [...this.#calls];
+    const same = calls.find(
       (call) => method === 'authorize' || call.method === method,
     );
     if (same) return same.promise;
 
-    const previous = this.#calls.at(-1)?.promise;
+    const previous = calls.at(-1)?.promise;
     const {life} = this.#store;
     // Listeners may ask again while they are told: they get this promise.
     const {promise, resolve} = deferred<AuthorizeResult>();
     const call = {method, promise};
-    this.#calls.push(call);
+    this.#calls.add(call);
     const begin = () => this.#run(call, life, details, signal);
     resolve(previous ? previous.then(begin, begin) : begin());
     return promise;
@@ -135,11 +139,11 @@ export class Authorizer {
         task.category,
         customerDetails,
       );
-      this.#leave(call);
+      this.#calls.delete(call);
       this.#conclude(method, result, task, found.collected);
       return structuredClone(result);
     } catch (cause) {
-      this.#leave(call);
+      this.#calls.delete(call);
       throw this.#fail(cause);
     }
   }
@@ -240,7 +244,11 @@ export class Authorizer {
   }
 
   #fail(cause: unknown): KlarnaPaymentsError {
-    const error = faultOf(cause, 'authorize-failed', 'Authorizing failed');
+    const error = asKlarnaPaymentsError(
+      cause,
+      'authorize-failed',
+      'Authorizing failed',
+    );
     const {code} = error;
     // What the caller did, or forgot, is known from what has been called.
     const isOfCaller = /^(aborted|configuration|not-ready|prevented)$/.test(
@@ -254,14 +262,9 @@ export class Authorizer {
         // Klarna's flow goes with the widget, and says nothing of it.
         ...(isWidgetTaken(error) && {notice: {kind: 'cancelled'}}),
       },
-      ...(isOfCaller ? [] : [{type: 'klarna-error', detail: {error}} as const]),
+      !isOfCaller && faultEvent(error),
     );
     return error;
-  }
-
-  #leave(call: Call): void {
-    const index = this.#calls.indexOf(call);
-    if (index >= 0) this.#calls.splice(index, 1);
   }
 }
 

@@ -1,9 +1,13 @@
-import type {KlarnaPaymentsError} from '../klarna/errors.js';
+import {
+  asKlarnaPaymentsError,
+  type KlarnaPaymentsError,
+} from '../klarna/errors.js';
 import type {KlarnaAuthorizeData, KlarnaCategory} from '../klarna/types.js';
 import type {Authorization} from './authorization.js';
 import {Authorizer} from './authorizer.js';
 import {changedSince} from './collecting.js';
-import {faultOf, toldByEvents, isWidgetTaken} from './faults.js';
+import {faultEvent, type KlarnaPaymentsStatus} from './events.js';
+import {toldByEvents, isWidgetTaken} from './faults.js';
 import {WidgetLoads} from './loads.js';
 import type {Notice} from './notice.js';
 import type {AuthorizeMethod, AuthorizeResult} from './outcome.js';
@@ -22,7 +26,6 @@ import {
   selecting,
   selectedWidget,
 } from './state.js';
-import type {KlarnaPaymentsStatus} from './events.js';
 import {Store} from './store.js';
 
 /**
@@ -93,7 +96,7 @@ export class Checkout {
 
   /** Whether Klarna's form is to be seen in the selected panel. */
   get isShown(): boolean {
-    return Boolean(selectedWidget(this.#store.state)?.isShown);
+    return Boolean(selectedWidget(this.#store.state)?.shows);
   }
 
   /**
@@ -217,7 +220,11 @@ export class Checkout {
     try {
       return await this.#purchase();
     } catch (cause) {
-      const error = faultOf(cause, 'authorize-failed', 'Authorizing failed');
+      const error = asKlarnaPaymentsError(
+        cause,
+        'authorize-failed',
+        'Authorizing failed',
+      );
       if (life === this.#store.life) this.#tellOfSubmit(error);
       throw error;
     }
@@ -242,7 +249,7 @@ export class Checkout {
     if (!isUnseen || !isChosen || !/^(loading|ready)$/.test(status)) return;
     this.#store.commit(
       {notice: notice ?? {kind: 'cancelled'}},
-      ...(isUntold ? [{type: 'klarna-error', detail: {error}} as const] : []),
+      isUntold && faultEvent(error),
     );
   }
 

@@ -47,3 +47,15 @@ export type CheckoutEvent = {
     readonly detail: CheckoutEvents[Type];
   };
 }[keyof CheckoutEvents];
+
+/**
+ * That something broke; nothing for a tag that is misconfigured, whose methods
+ * alone say why.
+ */
+export function faultEvent(
+  error: KlarnaPaymentsError,
+): CheckoutEvent | undefined {
+  return error.code === 'configuration'
+    ? undefined
+    : {type: 'klarna-error', detail: {error}};
+}

@@ -1,18 +1,4 @@
-import {
-  KlarnaPaymentsError,
-  type KlarnaPaymentsErrorCode,
-} from '../klarna/errors.js';
-
-/** Whatever was thrown, as the one error that leaves the element. */
-export function faultOf(
-  cause: unknown,
-  code: KlarnaPaymentsErrorCode,
-  message: string,
-): KlarnaPaymentsError {
-  return cause instanceof KlarnaPaymentsError
-    ? cause
-    : new KlarnaPaymentsError(code, message, {cause});
-}
+import {KlarnaPaymentsError} from '../klarna/errors.js';
 
 export function notReady(
   message: string,

@@ -1,6 +1,7 @@
-import {KlarnaPaymentsError} from '../klarna/errors.js';
+import {asKlarnaPaymentsError, KlarnaPaymentsError} from '../klarna/errors.js';
 import type {KlarnaLoadResult} from '../klarna/types.js';
-import {faultOf, toldByEvents, leftDocument, WidgetTaken} from './faults.js';
+import {faultEvent} from './events.js';
+import {toldByEvents, leftDocument, WidgetTaken} from './faults.js';
 import {fieldsOf} from './outcome.js';
 import type {CheckoutPorts, WidgetPlace} from './ports.js';
 import {
@@ -22,12 +23,7 @@ interface Handles {
   loading?: Promise<void> | undefined;
 }
 
-const unloaded = {
-  isLoading: false,
-  isShown: false,
-  shows: undefined,
-  isMoved: false,
-};
+const unloaded = {shows: undefined, isMoved: false};
 
 /**
  * Klarna's widgets: one for each category that has been selected, made once
@@ -119,10 +115,7 @@ export class WidgetLoads {
 
   async #load(category: string, handles: Handles): Promise<void> {
     this.#store.commit(
-      widgetChanging(this.#store.state, category, {
-        isLoading: true,
-        error: undefined,
-      }),
+      widgetChanging(this.#store.state, category, {error: undefined}),
     );
     try {
       await this.#script;
@@ -162,12 +155,7 @@ export class WidgetLoads {
     const {authorization, notice} = state;
     // What Klarna has approved stands, whatever it offers for the next order.
     const isApproved = authorization?.category === category;
-    const shown = {
-      isLoading: false,
-      isShown: showForm,
-      shows: target,
-      isMoved: false,
-    };
+    const shown = {...unloaded, shows: showForm ? target : undefined};
     this.#store.commit(
       {
         ...widgetChanging(state, category, shown),
@@ -186,7 +174,11 @@ export class WidgetLoads {
 
   /** The fault of one load leaves the other widgets usable. */
   #fail(category: string, cause: unknown): KlarnaPaymentsError {
-    const error = faultOf(cause, 'load-failed', 'Loading the widget failed');
+    const error = asKlarnaPaymentsError(
+      cause,
+      'load-failed',
+      'Loading the widget failed',
+    );
     const {state} = this.#store;
     const isOfWidget = error.code.startsWith('load-');
     const isKnown = error === state.failure;
@@ -198,9 +190,7 @@ export class WidgetLoads {
         }),
         ...(!isOfWidget && {failure: error}),
       },
-      ...(isKnown || error.code === 'configuration'
-        ? []
-        : [{type: 'klarna-error', detail: {error}} as const]),
+      !isKnown && faultEvent(error),
     );
     return error;
   }
@@ -214,7 +204,7 @@ export class WidgetLoads {
     );
     this.#store.commit(
       this.#withWidget(category, {...unloaded, instanceId: '', error}),
-      {type: 'klarna-error', detail: {error}},
+      faultEvent(error),
     );
   }
 

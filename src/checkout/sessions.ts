@@ -1,6 +1,10 @@
-import type {KlarnaPaymentsError} from '../klarna/errors.js';
+import {
+  asKlarnaPaymentsError,
+  type KlarnaPaymentsError,
+} from '../klarna/errors.js';
 import {untilAborted} from '../klarna/until-aborted.js';
-import {faultOf, toldByEvents, leftDocument, notConfigured} from './faults.js';
+import {faultEvent} from './events.js';
+import {toldByEvents, leftDocument, notConfigured} from './faults.js';
 import type {WidgetLoads} from './loads.js';
 import type {CheckoutPorts} from './ports.js';
 import {givenSession, requestSession, type CheckoutSession} from './session.js';
@@ -139,12 +143,14 @@ export class Sessions {
 
   #fail(cause: unknown): KlarnaPaymentsError {
     this.#requesting = undefined;
-    const failure = faultOf(cause, 'session-request', 'No session');
+    const failure = asKlarnaPaymentsError(
+      cause,
+      'session-request',
+      'No session',
+    );
     this.#store.commit(
       {failure, isRefreshing: Boolean(this.#next)},
-      ...(failure.code === 'configuration'
-        ? []
-        : [{type: 'klarna-error', detail: {error: failure}} as const]),
+      faultEvent(failure),
     );
     return failure;
   }

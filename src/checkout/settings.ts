@@ -35,18 +35,12 @@ const defaults: CheckoutSettings = {
 
 /** A copy of the settings, with defaults for what is not set. */
 export function settingsOf(page: CheckoutSettings): CheckoutSettings {
-  return {
-    endpoint: page.endpoint ?? defaults.endpoint,
-    clientToken: page.clientToken ?? defaults.clientToken,
-    categories: page.categories ?? defaults.categories,
-    fetchSession: page.fetchSession ?? defaults.fetchSession,
-    // An attribute that is taken away leaves an empty one.
-    sdkUrl: page.sdkUrl || defaults.sdkUrl,
-    revision: page.revision ?? defaults.revision,
-    loadData: page.loadData ?? defaults.loadData,
-    customerDetails: page.customerDetails ?? defaults.customerDetails,
-    manualFinalize: page.manualFinalize ?? defaults.manualFinalize,
-  };
+  const settings = Object.entries(defaults).map(([name, value]) => [
+    name,
+    // An attribute that is taken away leaves an empty text.
+    page[name as keyof CheckoutSettings] || (value as unknown),
+  ]);
+  return Object.fromEntries(settings) as CheckoutSettings;
 }
 
 /** Whether a property of that name is one of the settings. */

@@ -43,10 +43,7 @@ export interface LoadTarget {
 /** One category's widget. */
 export interface WidgetState {
   readonly instanceId: string;
-  readonly isLoading: boolean;
-  /** Whether Klarna has shown its form in it. */
-  readonly isShown: boolean;
-  /** What Klarna has shown last. */
+  /** What Klarna has shown last, if it has shown its form at all. */
   readonly shows?: LoadTarget | undefined;
   /** Whether Klarna's script has moved its frame out of its place since. */
   readonly isMoved: boolean;
@@ -109,7 +106,7 @@ export function faultIn(state: CheckoutState): KlarnaPaymentsError | undefined {
 export function isAuthorizable(state: CheckoutState): boolean {
   const widget = selectedWidget(state);
   return Boolean(
-    widget?.isShown &&
+    widget?.shows &&
     widget.shows === state.target &&
     !state.failure &&
     !state.isRefreshing,
@@ -118,8 +115,7 @@ export function isAuthorizable(state: CheckoutState): boolean {
 
 /** Whether the selected widget shows the newest state where it belongs. */
 export function isCurrent(state: CheckoutState): boolean {
-  const {isLoading, isMoved} = selectedWidget(state) ?? {};
-  return isAuthorizable(state) && !isLoading && !isMoved;
+  return isAuthorizable(state) && !selectedWidget(state)?.isMoved;
 }
 
 /** Another category is selected: what was authorized is another way to pay. */

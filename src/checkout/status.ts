@@ -6,7 +6,7 @@ import {
   type CheckoutState,
 } from './state.js';
 
-/** The first row that applies says where the checkout stands. */
+/** The first row that applies says where the checkout stands; else it loads. */
 const rows: ReadonlyArray<
   [KlarnaPaymentsStatus, (state: CheckoutState) => unknown]
 > = [
@@ -22,7 +22,6 @@ const rows: ReadonlyArray<
   ['unavailable', (state) => !offeredIn(state).length],
   ['error', (state) => selectedWidget(state)?.error],
   ['ready', isCurrent],
-  ['loading', () => true],
 ];
 
 /** The status as a function of the state alone. */

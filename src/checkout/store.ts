@@ -36,14 +36,37 @@ export class Store {
     return this.#status;
   }
 
-  /** Changes the state, and tells of it. */
+  /** Changes the state, and tells of it and of what has happened, if it has. */
   commit(
     change: Partial<CheckoutState>,
-    ...events: readonly CheckoutEvent[]
+    ...events: ReadonlyArray<CheckoutEvent | undefined | false>
+  ): void {
+    this.#become({...this.#state, ...change}, events);
+  }
+
+  /** Begins anew, and tells nothing more of what has been. */
+  reset(): void {
+    this.#untold = [];
+    const {selected, wish, approval} = this.#state;
+    // What Klarna has approved can be finalized also elsewhere on the page.
+    const kept = {wish: selected || wish, approval};
+    this.#become({...initialState, ...kept});
+  }
+
+  /** Resolves when the status is another one. */
+  statusChange(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+    });
+  }
+
+  #become(
+    state: CheckoutState,
+    events: ReadonlyArray<CheckoutEvent | undefined | false> = [],
   ): void {
     const previousStatus = this.#status;
-    this.#state = {...this.#state, ...change};
-    const status = statusOf(this.#state);
+    const status = statusOf(state);
+    this.#state = state;
     this.#status = status;
     this.#page.update();
     if (status !== previousStatus) {
@@ -53,24 +76,8 @@ export class Store {
       });
       for (const go of this.#waiting.splice(0)) go();
     }
-    this.#untold.push(...events);
+    this.#untold.push(...events.filter((event) => !!event));
     this.#tell();
-  }
-
-  /** Begins anew, and tells nothing more of what has been. */
-  reset(): void {
-    this.#untold = [];
-    const {selected, wish, approval} = this.#state;
-    // What Klarna has approved can be finalized also elsewhere on the page.
-    const kept = {wish: selected || wish, approval};
-    this.commit({...absent(this.#state), ...initialState, ...kept});
-  }
-
-  /** Resolves when the status is another one. */
-  statusChange(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#waiting.push(resolve);
-    });
   }
 
   #tell(): void {
@@ -84,11 +91,4 @@ export class Store {
       this.#isTelling = false;
     }
   }
-}
-
-/** Every member of a state, taken away. */
-function absent(state: CheckoutState): Partial<CheckoutState> {
-  return Object.fromEntries(
-    Object.keys(state).map((member) => [member, undefined]),
-  );
 }

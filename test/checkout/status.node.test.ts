@@ -18,9 +18,7 @@ const session = {
 const target = {session, data: null};
 const widget: WidgetState = {
   instanceId: 'widget-1',
-  isLoading: false,
   isMoved: false,
-  isShown: true,
   shows: target,
 };
 
@@ -45,7 +43,6 @@ const broken = new KlarnaPaymentsError('sdk-blocked', 'blocked');
 const misconfigured = new KlarnaPaymentsError('configuration', 'no endpoint');
 const failed = {
   ...widget,
-  isShown: false,
   shows: undefined,
   error: new KlarnaPaymentsError('load-failed', 'failed'),
 };
@@ -64,7 +61,7 @@ const rows: [string, Partial<CheckoutState>, string][] = [
   ['the widget has not been made', {widgets: {}}, 'loading'],
   [
     'the widget loads for the first time',
-    {widgets: {pay_later: {...widget, isLoading: true, isShown: false}}},
+    {widgets: {pay_later: {...widget, shows: undefined}}},
     'loading',
   ],
   ['the widget shows an older state', {target: {session, data: {}}}, 'loading'],

@@ -1,4 +1,5 @@
 import {asKlarnaPaymentsError, KlarnaPaymentsError} from '../klarna/errors.js';
+import {deferred} from '../klarna/deferred.js';
 import type {KlarnaAuthorizeData} from '../klarna/types.js';
 import {aborted, untilAborted} from '../klarna/until-aborted.js';
 import {subjectOf, tokenLifetime, type Collected} from './authorization.js';
@@ -9,7 +10,6 @@ import {
   mergeFrom,
   settled,
 } from './collecting.js';
-import {deferred} from './deferred.js';
 import {faultEvent} from './events.js';
 import {isWidgetTaken, leftDocument} from './faults.js';
 import type {WidgetLoads} from './loads.js';

@@ -38,8 +38,6 @@ export class Checkout {
   readonly #loads: WidgetLoads;
   readonly #authorizer: Authorizer;
   readonly #sessions: Sessions;
-  /** Ends when the element leaves the document. */
-  #life: AbortController | undefined;
 
   constructor(ports: CheckoutPorts, settings: CheckoutSettings) {
     this.#ports = ports;
@@ -72,6 +70,11 @@ export class Checkout {
   /** Whether this visitor's order stands, and nothing is left to pay. */
   get isOrdered(): boolean {
     return this.#store.state.failure?.code === 'already-ordered';
+  }
+
+  /** Those of the session, also those that are on offer no longer. */
+  get categories(): readonly KlarnaCategory[] {
+    return this.#store.state.session?.categories ?? [];
   }
 
   /** What is on offer; a single nameless category for a session as a whole. */
@@ -150,25 +153,21 @@ export class Checkout {
 
   /** The element has come into the document. */
   connect(): void {
-    if (this.#life) return;
-    this.#life = new AbortController();
-    this.#store.life = this.#life.signal;
+    this.#store.begin();
   }
 
   /** It has gone: ends what is pending and takes the containers away. */
   disconnect(): void {
-    this.#life?.abort();
-    this.#life = this.#store.life = undefined;
     this.#sessions.forget();
-    this.#store.reset();
+    this.#store.end();
     this.#loads.prune();
   }
 
   /** Begins afresh: what is there may be of another time or place. */
   restart(): void {
-    const wasConnected = Boolean(this.#life);
+    const {life} = this.#store;
     this.disconnect();
-    if (wasConnected) this.connect();
+    if (life) this.connect();
   }
 
   /** Starts once; the script and the session start in this very task. */

@@ -1,8 +1,8 @@
 import {asKlarnaPaymentsError, KlarnaPaymentsError} from '../klarna/errors.js';
+import {invalidFieldsIn} from '../klarna/invalid-fields.js';
 import type {KlarnaLoadResult} from '../klarna/types.js';
 import {faultEvent} from './events.js';
 import {toldByEvents, leftDocument, WidgetTaken} from './faults.js';
-import {fieldsOf} from './outcome.js';
 import type {CheckoutPorts, WidgetPlace} from './ports.js';
 import {
   isOffered,
@@ -164,7 +164,7 @@ export class WidgetLoads {
       },
       {
         type: 'klarna-load',
-        detail: {category, showForm, invalidFields: fieldsOf(error)},
+        detail: {category, showForm, invalidFields: invalidFieldsIn(error)},
       },
     );
     if (showForm) return;

@@ -1,8 +1,8 @@
 import type {
   KlarnaAuthorizeData,
   KlarnaAuthorizeResult,
-  KlarnaFieldError,
 } from '../klarna/types.js';
+import {invalidFieldsIn} from '../klarna/invalid-fields.js';
 import {check} from './check.js';
 
 /** The methods by which Klarna is asked to approve. */
@@ -75,15 +75,7 @@ function endingOf({
     'approved or authorization_token',
     'authorize-failed',
   );
-  const invalidFields = fieldsOf(error);
+  const invalidFields = invalidFieldsIn(error);
   if (invalidFields.length) return {outcome: 'correctable', invalidFields};
   return {outcome: canRetry ? 'cancelled' : 'declined'};
-}
-
-/** The dotted paths of an error of Klarna's script. */
-export function fieldsOf(error: KlarnaFieldError | undefined): string[] {
-  const fields: unknown = error?.invalid_fields;
-  return Array.isArray(fields)
-    ? fields.filter((field): field is string => typeof field === 'string')
-    : [];
 }

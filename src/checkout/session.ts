@@ -1,8 +1,8 @@
+import {deferred} from '../klarna/deferred.js';
 import {KlarnaPaymentsError} from '../klarna/errors.js';
 import type {KlarnaCategory} from '../klarna/types.js';
 import {check} from './check.js';
 import {isRecord, membersOf} from '../wire/json.js';
-import {deferred} from './deferred.js';
 import type {ClockPort, PagePort} from './ports.js';
 
 /** What the browser needs to know of a session: no more than the endpoint says. */

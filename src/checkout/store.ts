@@ -13,10 +13,8 @@ import {statusOf} from './status.js';
 export class Store {
   /** What the page has set. */
   settings: CheckoutSettings;
-  /** Aborted when the element leaves the document or starts afresh. */
-  life: AbortSignal | undefined;
-
   readonly #page: PagePort;
+  #life: AbortController | undefined;
   #state = initialState;
   #status: KlarnaPaymentsStatus = 'idle';
   #untold: CheckoutEvent[] = [];
@@ -44,8 +42,21 @@ export class Store {
     this.#become({...this.#state, ...change}, events);
   }
 
-  /** Begins anew, and tells nothing more of what has been. */
-  reset(): void {
+  /** Aborted when the element leaves the document or starts afresh. */
+  get life(): AbortSignal | undefined {
+    return this.#life?.signal;
+  }
+
+  /** The element is in the document. */
+  begin(): void {
+    this.#life ??= new AbortController();
+  }
+
+  /** Ends what is pending, and tells nothing more of what has been. */
+  end(): void {
+    const life = this.#life;
+    this.#life = undefined;
+    life?.abort();
     this.#untold = [];
     const {selected, wish, approval} = this.#state;
     // What Klarna has approved can be finalized also elsewhere on the page.

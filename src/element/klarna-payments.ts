@@ -33,12 +33,12 @@ import {LanguageController} from './language/language-controller.js';
 import type {KlarnaPaymentsMessages} from './language/messages.js';
 import {renderAlert, renderEmpty, renderStatus} from './message-view.js';
 import {OverlayController} from './overlay-controller.js';
+import {removeCopies} from './originals.js';
 import {portsOf} from './ports.js';
 import {SinceUpgrade} from './since-upgrade.js';
 import {StartController} from './start-controller.js';
 import {showStates} from './states.js';
 import {TabsController} from './tabs-controller.js';
-import {removeCopies} from './widget/mount.js';
 
 /** An attribute that says nothing is none, and the other way round. */
 const text = {

@@ -11,6 +11,7 @@ import {untilShown} from '../klarna/prerender.js';
 import {eventOf} from './event-of.js';
 import {KlarnaAuthorizeEvent} from './events.js';
 import type {KlarnaHost} from './host.js';
+import {Losses} from './widget/losses.js';
 import {PagePlace} from './widget/place.js';
 
 /**
@@ -23,13 +24,17 @@ export function portsOf(
   form: FormPort,
   update: () => void,
 ): CheckoutPorts {
+  const losses = new Losses();
   return {
     script: {
       load: (options) => loadKlarnaPayments({...options, nonce: host.nonce}),
       ask: callWidget,
       nextInstanceId,
     },
-    widgets: {place: (...place) => new PagePlace(host, ...place)},
+    widgets: {
+      place: (instanceId, lost, category) =>
+        new PagePlace(host, instanceId, () => lost(losses.mayReturn(category))),
+    },
     form,
     page: pageOf(host, update),
     clock,

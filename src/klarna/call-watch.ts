@@ -1,14 +1,15 @@
+import {invalidFieldsIn} from './invalid-fields.js';
 import {inLaterTask} from './later-task.js';
 import {isBlockedFrame, keptAndNeeded} from './klarna-violations.js';
 import {hearViolations} from './policy.js';
-import type {KlarnaErrorName} from './types.js';
+import type {KlarnaErrorName, KlarnaFieldError} from './types.js';
 
 /** What Klarna's script says, whichever method it was asked by. */
 interface Answer {
   readonly show_form?: unknown;
   readonly approved?: unknown;
   readonly finalize_required?: unknown;
-  readonly error?: {readonly invalid_fields?: unknown} | null | undefined;
+  readonly error?: KlarnaFieldError | null | undefined;
 }
 
 /**
@@ -79,7 +80,8 @@ export class CallWatch {
       ? answer.show_form === false || answer.approved === false
       : !answer.approved;
     if (this.#isLoad) this.#noteFrame();
-    if (!isNo || answer.finalize_required || hasFields(answer)) return '';
+    const namesFields = invalidFieldsIn(answer.error).length > 0;
+    if (!isNo || answer.finalize_required || namesFields) return '';
     if (!this.#isLater) {
       this.#hasGivenUp = true;
       return ': it gave up before it had asked Klarna';
@@ -100,10 +102,7 @@ export class CallWatch {
         listener();
       }
     };
-    document.addEventListener('securitypolicyviolation', look);
-    this.#forget.push(() =>
-      document.removeEventListener('securitypolicyviolation', look),
-    );
+    this.#listen('securitypolicyviolation', look);
     // A frame that was blocked before is not made again.
     if (this.#isLoad) inLaterTask(look);
   }
@@ -157,9 +156,4 @@ export class CallWatch {
     window.addEventListener(type, listener, true);
     this.#forget.push(() => window.removeEventListener(type, listener, true));
   }
-}
-
-function hasFields({error}: Answer): boolean {
-  const fields = error?.invalid_fields;
-  return Array.isArray(fields) && fields.length > 0;
 }

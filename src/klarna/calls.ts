@@ -1,4 +1,5 @@
 import {CallWatch} from './call-watch.js';
+import {deferred} from './deferred.js';
 import {KlarnaPaymentsError, type KlarnaPaymentsErrorCode} from './errors.js';
 import {kept} from './klarna-violations.js';
 import {hearOverlay} from './overlay.js';
@@ -117,8 +118,7 @@ async function askKlarna<Method extends keyof Answers>(
       throw new Error("The widget's frame has gone");
     }
 
-    let end!: (ending: Ending) => void;
-    const ended = new Promise<Ending>((resolve) => (end = resolve));
+    const {promise: ended, resolve: end} = deferred<Ending>();
     // What the method throws wins over what it has answered before.
     klarna[method as 'authorize'](
       {

@@ -24,7 +24,7 @@ const violations = new Map<string, Violation>();
  */
 export function hearViolations(): void {
   // Adding the same listener again changes nothing.
-  document.addEventListener('securitypolicyviolation', note);
+  window.addEventListener('securitypolicyviolation', note, true);
 }
 
 /** What the policy has blocked of that kind, as a clause to end a message. */

@@ -50,7 +50,6 @@ export class FormController implements ReactiveController {
   hostConnected(): void {
     this.#detach();
     if (!this.#host.isConnected) return;
-    this.#inputs.removeCopies();
     const {form} = this.#host;
     this.#events.follow(form);
     if (form) {

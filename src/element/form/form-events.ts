@@ -1,4 +1,4 @@
-import {rootOf} from './form-members.js';
+import {listenOn, rootOf} from './form-members.js';
 
 const formEvents = ['submit', 'formdata', 'input', 'change', 'invalid'];
 const pageEvents = ['click', 'pageshow'];
@@ -11,6 +11,7 @@ export class FormEvents {
   readonly #listener: EventListenerObject;
   /** Where the form's events are heard; none leaves a shadow root. */
   #scope: Window | ShadowRoot | undefined;
+  #unlisten: (() => void)[] = [];
 
   constructor(listener: EventListenerObject) {
     this.#listener = listener;
@@ -24,22 +25,18 @@ export class FormEvents {
   follow(form: HTMLFormElement | null): void {
     this.end();
     const root = form && rootOf(form);
-    this.#scope = root instanceof ShadowRoot ? root : window;
-    for (const type of formEvents) {
-      this.#scope.addEventListener(type, this.#listener, true);
-    }
-    for (const type of pageEvents) {
-      window.addEventListener(type, this.#listener, true);
-    }
+    const scope = root instanceof ShadowRoot ? root : window;
+    this.#scope = scope;
+    const listen = (target: EventTarget) => (type: string) =>
+      listenOn(target, type, this.#listener, true);
+    this.#unlisten = [
+      ...formEvents.map(listen(scope)),
+      ...pageEvents.map(listen(window)),
+    ];
   }
 
   end(): void {
-    for (const type of formEvents) {
-      this.#scope?.removeEventListener(type, this.#listener, true);
-    }
-    for (const type of pageEvents) {
-      window.removeEventListener(type, this.#listener, true);
-    }
+    for (const unlisten of this.#unlisten.splice(0)) unlisten();
     this.#scope = undefined;
   }
 }

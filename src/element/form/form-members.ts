@@ -53,3 +53,21 @@ export function requestSubmit(
     HTMLFormElement.prototype.requestSubmit.call(form);
   }
 }
+
+/**
+ * Listens to something that a page may have given an `addEventListener` of its
+ * own, behind those that listen already.
+ *
+ * @returns Ends it.
+ */
+export function listenOn(
+  target: EventTarget,
+  type: string,
+  listener: EventListenerOrEventListenerObject,
+  capture = false,
+): () => void {
+  const {prototype} = EventTarget;
+  prototype.addEventListener.call(target, type, listener, capture);
+  return () =>
+    prototype.removeEventListener.call(target, type, listener, capture);
+}

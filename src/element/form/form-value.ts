@@ -1,4 +1,5 @@
 import type {Authorization} from '../../checkout/authorization.js';
+import {markOriginal} from '../originals.js';
 import {takeOut} from '../take-out.js';
 
 /** What the element gives its form, by the names of the entries. */
@@ -25,10 +26,6 @@ export function membersOf(
     memberNames(name).map((member, index) => [member, values[index] ?? '']),
   );
 }
-
-/** Marks what the element has made. A copy of it has the attribute alone. */
-const attribute = 'data-klarna-payments';
-const original = Symbol.for('klarna-payments.original');
 
 /**
  * The members as hidden inputs among the element's children, for those who
@@ -63,23 +60,13 @@ export class HiddenInputs {
     for (const input of this.#inputs) takeOut(input);
     this.#inputs = [...members].map(([name, value]) => {
       const input = document.createElement('input');
-      Object.assign(input, {type: 'hidden', name, value, [original]: true});
+      Object.assign(input, {type: 'hidden', name, value});
       // The browser is not to restore it.
       input.autocomplete = 'off';
-      input.toggleAttribute(attribute, true);
+      markOriginal(input);
       if (form !== null) input.setAttribute('form', form);
       return input;
     });
     host.append(...this.#inputs);
-  }
-
-  /** Takes away what a page has copied along with the element. */
-  removeCopies(): void {
-    const children = this.#host.querySelectorAll(
-      `:scope > input[${attribute}]`,
-    );
-    for (const child of children) {
-      if (!(original in child)) takeOut(child);
-    }
   }
 }

@@ -1,3 +1,4 @@
+import {listenOn} from './form-members.js';
 import {methodOf} from './submits.js';
 
 /**
@@ -8,8 +9,7 @@ export class PassingSubmit {
   readonly #refuseGet: () => void;
   #event: SubmitEvent | undefined;
   #form: HTMLFormElement | undefined;
-  /** The last target that the event reaches. */
-  #scope: Window | ShadowRoot | undefined;
+  #unlisten: (() => void)[] = [];
 
   /** @param refuseGet Called when the browser would send it with GET. */
   constructor(refuseGet: () => void) {
@@ -21,6 +21,7 @@ export class PassingSubmit {
     return this.#event !== undefined && isUnderWay(this.#event);
   }
 
+  /** @param scope The last target that the event reaches. */
   follow(
     event: SubmitEvent,
     form: HTMLFormElement,
@@ -29,9 +30,10 @@ export class PassingSubmit {
     this.forget();
     this.#event = event;
     this.#form = form;
-    this.#scope = scope;
     // After all that listen by now, and after those that they add.
-    listenLast(scope === window ? document : form, this.#goOn);
+    this.#listen(scope === window ? document : form, () =>
+      this.#listen(scope, () => this.#end(event)),
+    );
   }
 
   /**
@@ -51,24 +53,22 @@ export class PassingSubmit {
   }
 
   forget(): void {
-    if (this.#form) unlisten(this.#form, this.#goOn);
-    if (this.#scope) unlisten(this.#scope, this.#end);
-    unlisten(document, this.#goOn);
-    this.#event = this.#form = this.#scope = undefined;
+    for (const unlisten of this.#unlisten.splice(0)) unlisten();
+    this.#event = this.#form = undefined;
   }
 
-  readonly #goOn = (event: Event): void => {
-    if (event === this.#event && this.#scope) {
-      listenLast(this.#scope, this.#end);
-    }
-  };
+  #listen(target: EventTarget, goOn: () => void): void {
+    const unlisten = listenOn(target, 'submit', (event) => {
+      if (event === this.#event) goOn();
+    });
+    this.#unlisten.push(unlisten);
+  }
 
-  readonly #end = (event: Event): void => {
-    if (event !== this.#event || !event.isTrusted) return;
-    if (!this.#isGetLetThrough) return;
+  #end(event: SubmitEvent): void {
+    if (!event.isTrusted || !this.#isGetLetThrough) return;
     event.preventDefault();
     this.#refuseGet();
-  };
+  }
 
   /** Whether it says GET, and no listener has stopped it. */
   get #isGetLetThrough(): boolean {
@@ -84,18 +84,4 @@ export class PassingSubmit {
  */
 export function isUnderWay({currentTarget}: Event): boolean {
   return currentTarget !== null;
-}
-
-/** Puts a listener behind those that are there. */
-function listenLast(
-  target: EventTarget,
-  listener: (event: Event) => void,
-): void {
-  unlisten(target, listener);
-  EventTarget.prototype.addEventListener.call(target, 'submit', listener);
-}
-
-/** A page may have something named like the method of its document. */
-function unlisten(target: EventTarget, listener: (event: Event) => void): void {
-  EventTarget.prototype.removeEventListener.call(target, 'submit', listener);
 }

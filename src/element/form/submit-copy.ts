@@ -1,4 +1,4 @@
-import {dispatchOn, rootOf} from './form-members.js';
+import {dispatchOn, listenOn, rootOf} from './form-members.js';
 
 /** Known to every copy of this library on the page. */
 const copy = Symbol.for('klarna-payments.copy');
@@ -21,9 +21,14 @@ export function offerCopy(
     submitter,
   });
   let isHeard = false;
-  const forget = listen(form, true, (heard) => {
-    isHeard ||= heard === event;
-  });
+  const forget = listenOn(
+    form,
+    'submit',
+    (heard) => {
+      isHeard ||= heard === event;
+    },
+    true,
+  );
   const hold = holdBack(event, form);
   dispatchOn(form, Object.assign(event, {[copy]: true}));
   forget();
@@ -71,7 +76,7 @@ function holdBack(event: Event, form: HTMLFormElement): () => boolean {
   // A submit does not leave a shadow root.
   const root = rootOf(form);
   const last = root instanceof ShadowRoot ? root : window;
-  const forget = listen(last, false, (heard) => {
+  const forget = listenOn(last, 'submit', (heard) => {
     if (heard === event) hold();
   });
   return () => {
@@ -79,15 +84,4 @@ function holdBack(event: Event, form: HTMLFormElement): () => boolean {
     hold();
     return isPrevented;
   };
-}
-
-function listen(
-  target: EventTarget,
-  capture: boolean,
-  listener: (event: Event) => void,
-): () => void {
-  const {prototype} = EventTarget;
-  prototype.addEventListener.call(target, 'submit', listener, capture);
-  return () =>
-    prototype.removeEventListener.call(target, 'submit', listener, capture);
 }

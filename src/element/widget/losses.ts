@@ -3,7 +3,7 @@ const limit = 5;
 const period = 10_000;
 
 /**
- * Counts how often the page takes containers away. One that renders anew now
+ * Counts how often the page takes containers of one element away. One that renders anew now
  * and then gets its container back; one that fights for the place would keep
  * both sides busy for ever.
  */
@@ -25,13 +25,4 @@ export class Losses {
     this.#returns.set(category, isAllowed ? [...latest, now] : latest);
     return isAllowed;
   }
-}
-
-const elements = new WeakMap<HTMLElement, Losses>();
-
-/** Those of an element, for as long as it lives. */
-export function lossesOf(element: HTMLElement): Losses {
-  const losses = elements.get(element) ?? new Losses();
-  elements.set(element, losses);
-  return losses;
 }

@@ -1,9 +1,6 @@
 import {hostsOf} from '../hosts.js';
+import {markOriginal} from '../originals.js';
 import {takeOut} from '../take-out.js';
-
-/** Marks what a mount has made. A copy of it has the attribute alone. */
-const attribute = 'data-klarna-payments';
-const original = Symbol.for('klarna-payments.original');
 
 /**
  * The place of one widget. Klarna's script finds its frames only through
@@ -38,8 +35,8 @@ export class Mount {
       const node = isOutermost
         ? this.container
         : document.createElement('slot');
-      Object.assign(node, {slot: slotName, name: slotName, [original]: true});
-      node.toggleAttribute(attribute);
+      Object.assign(node, {slot: slotName, name: slotName});
+      markOriginal(node);
       host.append(node);
       this.#observer.observe(host, {childList: true});
       this.#observer.observe(node, {attributeFilter: ['slot']});
@@ -65,18 +62,6 @@ export class Mount {
     for (const node of this.#nodes) {
       // The page may have made something of its own of it.
       if (node.slot === this.slotName) takeOut(node);
-    }
-  }
-}
-
-/**
- * Takes away what a page has copied along with its elements: containers that
- * belong to no mount, with frames under the names of others.
- */
-export function removeCopies(element: Element): void {
-  for (const parent of hostsOf(element)) {
-    for (const child of parent.querySelectorAll(`:scope > [${attribute}]`)) {
-      if (!(original in child)) takeOut(child);
     }
   }
 }

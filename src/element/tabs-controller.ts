@@ -1,5 +1,4 @@
 import {html, nothing, type ReactiveController, type TemplateResult} from 'lit';
-import {repeat} from 'lit/directives/repeat.js';
 import type {Checkout} from '../checkout/checkout.js';
 import type {KlarnaCategory} from '../klarna/types.js';
 import {KlarnaSelectEvent} from './events.js';
@@ -37,7 +36,7 @@ export class TabsController implements ReactiveController {
       @keydown=${this.#handleKey}
       @focusout=${this.#handleFocusout}
     >
-      ${repeat(offered, keyOf, (category) => this.#renderTab(category))}
+      ${this.#inPlace((category) => this.#renderTab(category))}
     </div>`;
   }
 
@@ -47,8 +46,19 @@ export class TabsController implements ReactiveController {
    * @param waiting Stands in for a widget that loads.
    */
   renderPanels(label: string, waiting: TemplateResult): unknown {
-    return repeat(this.#checkout.offered, keyOf, ({identifier}) =>
+    return this.#inPlace(({identifier}) =>
       this.#renderPanel(identifier, label, waiting),
+    );
+  }
+
+  /**
+   * Renders each category that is on offer. One that is so no longer leaves
+   * its place empty, so that the others keep theirs and need no keys.
+   */
+  #inPlace(render: (category: KlarnaCategory) => unknown): unknown[] {
+    const {categories, offered} = this.#checkout;
+    return categories.map((category) =>
+      offered.includes(category) ? render(category) : nothing,
     );
   }
 
@@ -146,10 +156,6 @@ export class TabsController implements ReactiveController {
     this.#focused = undefined;
     this.#host.requestUpdate();
   };
-}
-
-function keyOf({identifier}: KlarnaCategory): string {
-  return identifier;
 }
 
 function showIcon({currentTarget}: Event): void {

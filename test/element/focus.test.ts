@@ -136,6 +136,37 @@ describe('the focus', () => {
     expect(document.activeElement === element).to.equal(true);
   });
 
+  it('goes to the selected tab when its own becomes that of another category', async () => {
+    let offered = categories;
+    const element = await readyElement({
+      fetchSession: async () => sessionAnswer('s1', offered),
+    });
+    element.focus();
+    offered = [...categories].reverse();
+    await element.refresh();
+    await element.updateComplete;
+    const {activeElement} = element.shadowRoot!;
+    expect(element.category).to.equal('pay_later');
+    expect(activeElement?.id).to.equal('tab-pay_later');
+    expect(activeElement?.getAttribute('aria-selected')).to.equal('true');
+    expect((activeElement as HTMLElement).tabIndex).to.equal(0);
+  });
+
+  it('stays on a tab to which a key has moved it when an earlier one is declined', async () => {
+    const element = await readyElement();
+    element.focus();
+    await sendKeys({press: 'End'});
+    const before = element.shadowRoot!.activeElement;
+    expect(before?.id).to.equal('tab-pay_over_time');
+    klarna.next('authorize', {answer: {approved: false, show_form: false}});
+    await element.authorize();
+    await untilStatus(element, 'ready');
+    await element.updateComplete;
+    expect(element.category).to.equal('pay_now');
+    expect(element.shadowRoot!.activeElement === before).to.equal(true);
+    expect(before?.id).to.equal('tab-pay_over_time');
+  });
+
   it('stays in the widget when a refresh reorders the tabs', async () => {
     let offered = categories;
     const element = await readyElement({

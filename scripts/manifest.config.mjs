@@ -9,6 +9,9 @@ const publicModules = [
   'src/element/events.ts',
 ];
 
+/** What the element inherits from, which pages cannot import. */
+const baseModule = 'src/element/form-control-element.ts';
+
 /** Where the constants are that defaults name. */
 const constantModules = ['src/version.ts', 'src/klarna/loader.ts'];
 
@@ -104,6 +107,27 @@ const publicOnly = {
   },
 };
 
+/** The element has what it inherits from a class that is not exported. */
+const withoutBase = {
+  name: 'without-base',
+  packageLinkPhase({customElementsManifest}) {
+    const {modules} = customElementsManifest;
+    const index = modules.findIndex(({path}) => path === baseModule);
+    const [base] = modules.splice(index, 1);
+    for (const {declarations = []} of modules) {
+      for (const declaration of declarations) {
+        const {superclass, members = []} = declaration;
+        const parent = base.declarations.find(
+          ({name}) => name === superclass?.name,
+        );
+        if (!parent) continue;
+        declaration.superclass = parent.superclass;
+        for (const member of members) delete member.inheritedFrom;
+      }
+    }
+  },
+};
+
 /** A default says its value, not the name of a constant. */
 const plainDefaults = {
   name: 'plain-defaults',
@@ -168,12 +192,13 @@ export default {
       collectConstants(ts, parse(ts, path));
     }
     for (const path of wordModules) collectWords(ts, parse(ts, path));
-    return globs.map((path) => parse(ts, path));
+    return [baseModule, ...globs].map((path) => parse(ts, path));
   },
   plugins: [
     signatures,
     valuesOnly,
     publicOnly,
+    withoutBase,
     plainDefaults,
     writtenOut,
     definition,

@@ -1,7 +1,7 @@
 import {
   adoptStyles,
   html,
-  LitElement,
+  type LitElement,
   nothing,
   type PropertyDeclaration,
   type TemplateResult,
@@ -27,6 +27,7 @@ import type {KlarnaPaymentsStatus} from './events.js';
 import {FocusController} from './focus-controller.js';
 import {FormController} from './form/form-controller.js';
 import {FormDetails} from './form/form-details.js';
+import {FormControlElement} from './form-control-element.js';
 import type {KlarnaHost} from './host.js';
 import {styles} from './klarna-payments.styles.js';
 import {LanguageController} from './language/language-controller.js';
@@ -37,7 +38,6 @@ import {removeCopies} from './originals.js';
 import {portsOf} from './ports.js';
 import {SinceUpgrade} from './since-upgrade.js';
 import {StartController} from './start-controller.js';
-import {showStates} from './states.js';
 import {TabsController} from './tabs-controller.js';
 
 /** An attribute that says nothing is none, and the other way round. */
@@ -100,14 +100,15 @@ const text = {
  *
  * @tagname klarna-payments
  */
-export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
-  static readonly formAssociated = true;
+export class KlarnaPaymentsElement
+  extends FormControlElement
+  implements KlarnaHost
+{
   /** Version of the package that this class comes from. */
   static readonly version = version;
   static override styles = styles;
 
   // The checkout hears of each property that is set, from the defaults on.
-  readonly #internals = this.attachInternals();
   readonly #language = new LanguageController(this);
   readonly #formDetails = new FormDetails(this, () => this.#language.texts);
   readonly #checkout = new Checkout(
@@ -232,44 +233,9 @@ export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
     return this.#checkout.authorization?.authorizationToken ?? null;
   }
 
-  /** The form that the element belongs to. */
-  get form(): HTMLFormElement | null {
-    return this.#internals.form;
-  }
-
-  /** The labels of the element, as of any form control. */
-  get labels(): NodeList {
-    return this.#internals.labels;
-  }
-
   /** Kind of form control. */
   get type(): 'klarna-payments' {
     return 'klarna-payments';
-  }
-
-  /** What keeps the form from being sent; the element objects to nothing. */
-  get validity(): ValidityState {
-    return this.#internals.validity;
-  }
-
-  /** What a browser would say of it; empty. */
-  get validationMessage(): string {
-    return this.#internals.validationMessage;
-  }
-
-  /** Whether the browser validates it: not while it is disabled. */
-  get willValidate(): boolean {
-    return this.#internals.willValidate;
-  }
-
-  /** As of any form control. */
-  checkValidity(): boolean {
-    return this.#internals.checkValidity();
-  }
-
-  /** As of any form control. */
-  reportValidity(): boolean {
-    return this.#internals.reportValidity();
   }
 
   /**
@@ -325,13 +291,6 @@ export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
         '[aria-selected=true], [part=panel]:not([hidden]), [part=retry-button]',
       )
       ?.focus(options);
-  }
-
-  /** @internal */
-  get isDisabled(): boolean {
-    // The browser's word on it lags behind the property.
-    const isOwn = this.disabled || this.hasAttribute('disabled');
-    return isOwn ? this.disabled : this.matches(':disabled');
   }
 
   override connectedCallback(): void {
@@ -406,8 +365,7 @@ export class KlarnaPaymentsElement extends LitElement implements KlarnaHost {
   /** The states say the same as the status, the rest follows when rendered. */
   #follow(): void {
     const {status, offered} = this.#checkout;
-    showStates(
-      this.#internals,
+    this.showStates(
       ...(status === 'idle' ? [] : [status]),
       ...(offered.length === 1 ? ['single'] : []),
     );

@@ -1,4 +1,5 @@
 import type {Browser, Page} from 'playwright';
+import {clickInFrame} from '../support/klarna-rig.frames.js';
 
 /** What somebody sees who buys something. */
 export interface Purchase {
@@ -35,11 +36,12 @@ export async function buy(browser: Browser, url: string): Promise<Purchase> {
     );
     await page.getByLabel('First name').fill('Grace');
     await page.getByRole('button', {name: /^Pay/}).click();
-    await page
-      .locator('iframe[id$="-fullscreen"]:visible')
-      .contentFrame()
-      .getByRole('button', {name: 'Approve'})
-      .click();
+    await clickInFrame(
+      page
+        .locator('iframe[id$="-fullscreen"]:visible')
+        .contentFrame()
+        .getByRole('button', {name: 'Approve'}),
+    );
     await page.waitForURL(/\/thanks$/);
     return {
       isInMarkup: markup.includes('<klarna-payments'),

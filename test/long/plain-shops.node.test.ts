@@ -13,6 +13,7 @@ import {
   temporaryFolder,
 } from '../package/package.js';
 import {chromiumArgs, findChromium} from '../support/browsers.mjs';
+import {clickInFrame} from '../support/klarna-rig.frames.js';
 
 /**
  * Somebody with an empty folder, one file and what its README says. The lines
@@ -121,11 +122,12 @@ async function buy(url: string): Promise<string> {
     await page.getByLabel('E-mail').fill('ada@shop.example');
     await page.getByLabel('First name').fill('Ada');
     await page.getByRole('button', {name: 'Place order'}).click();
-    await page
-      .locator('iframe[id$="-fullscreen"]:visible')
-      .contentFrame()
-      .getByRole('button', {name: 'Approve'})
-      .click();
+    await clickInFrame(
+      page
+        .locator('iframe[id$="-fullscreen"]:visible')
+        .contentFrame()
+        .getByRole('button', {name: 'Approve'}),
+    );
     await page.waitForURL('**/thanks');
     return (await page.locator('output').textContent()) ?? '';
   } finally {

@@ -15,6 +15,7 @@ import {
   temporaryFolder,
 } from '../package/package.js';
 import {Readme} from '../package/readme.js';
+import {clickInFrame} from '../support/klarna-rig.frames.js';
 
 /**
  * Somebody with an empty folder, the tarball and the README. Its lines are used
@@ -215,11 +216,12 @@ async function buy(
     await page.locator('input[autocomplete*=email]').fill('ada@example.com');
     await page.locator('input[autocomplete*=given-name]').fill('Ada');
     await page.locator('form > button, form p > button').click();
-    await page
-      .locator('iframe[id$="-fullscreen"]:visible')
-      .contentFrame()
-      .getByRole('button', {name: 'Approve'})
-      .click();
+    await clickInFrame(
+      page
+        .locator('iframe[id$="-fullscreen"]:visible')
+        .contentFrame()
+        .getByRole('button', {name: 'Approve'}),
+    );
     await page.getByText('This is the confirmation').waitFor();
     return page.url();
   } finally {

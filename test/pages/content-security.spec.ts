@@ -1,5 +1,6 @@
 import {expect, test, type Page} from '@playwright/test';
 import {readFileSync} from 'node:fs';
+import {clickInFrame} from '../support/klarna-rig.frames.js';
 import {
   createKlarnaSandbox,
   type KlarnaSandboxOptions,
@@ -176,7 +177,7 @@ async function pay(page: Page): Promise<Ending | undefined> {
   if (await ended.count()) {
     return JSON.parse((await ended.getAttribute('data-ended')) ?? '') as Ending;
   }
-  await approve.click();
+  await clickInFrame(approve);
   await expect(page.getByText('Thank you')).toBeVisible();
   return undefined;
 }

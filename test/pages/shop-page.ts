@@ -1,4 +1,5 @@
 import {expect, type FrameLocator, type Page} from '@playwright/test';
+import {clickInFrame} from '../support/klarna-rig.frames.js';
 import type {KlarnaAuthorizeData} from '../../src/klarna/types.js';
 
 /** What a shopper types, by the labels of the form. */
@@ -93,14 +94,14 @@ export class ShopPage {
 
   /** Decides in the overlay, by its buttons. */
   async decide(button: 'Approve' | 'Decline' | 'Close'): Promise<void> {
-    await this.overlay().getByRole('button', {name: button}).click();
+    await clickInFrame(this.overlay().getByRole('button', {name: button}));
   }
 
   async askForCorrection(path: string): Promise<void> {
     await this.overlay().getByLabel('Wrong field').selectOption(path);
-    await this.overlay()
-      .getByRole('button', {name: 'Ask for a correction'})
-      .click();
+    await clickInFrame(
+      this.overlay().getByRole('button', {name: 'Ask for a correction'}),
+    );
   }
 
   orderNumber() {

@@ -40,7 +40,7 @@ export async function actInFrame(
     lang: document.documentElement.lang,
   }));
   if (act === 'click') {
-    await element.click();
+    await clickInFrame(element as Clickable);
   } else if (typeof act === 'object' && 'press' in act) {
     await element.press(act.press as 'Enter');
   } else if (typeof act === 'object') {
@@ -49,6 +49,29 @@ export async function actInFrame(
     }, act.select);
   }
   return view;
+}
+
+/** What Playwright's and Puppeteer's handles and locators have in common. */
+interface Clickable {
+  hover(): Promise<void>;
+  click(): Promise<void>;
+  evaluate(look: (node: Element) => boolean): Promise<boolean>;
+}
+
+/**
+ * Clicks once the element has felt the pointer. A frame of another process that
+ * has just been shown gets no input before the browser has painted it: a click
+ * would be lost, but a move may be repeated.
+ */
+export async function clickInFrame(element: Clickable): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    await element.hover();
+    if (await element.evaluate((node) => node.matches(':hover'))) {
+      return element.click();
+    }
+    await pause();
+  }
+  throw new Error('The frame feels no pointer.');
 }
 
 async function frameWithId(
@@ -70,7 +93,11 @@ async function waitFor<Value>(
   for (let attempt = 0; attempt < 100; attempt++) {
     const value = await look().catch(() => null);
     if (value) return value;
-    await new Promise((done) => setTimeout(done, 50));
+    await pause();
   }
   throw new Error('The frame or the element in it has not appeared.');
+}
+
+function pause(): Promise<void> {
+  return new Promise((done) => setTimeout(done, 50));
 }

@@ -12,6 +12,7 @@ import {
   type KlarnaSandboxOptions,
   type KlarnaSandboxScript,
 } from './index.js';
+import {endWithNpm} from './npm-parent.js';
 import {applySwitch, loadSwitches, restWays} from './overview/switches.js';
 
 const answers = ['approve', 'decline', 'close', 'correct'] as const;
@@ -168,11 +169,12 @@ async function main(args: string[]): Promise<void> {
     port,
     host: values.host,
   });
+  // Not to wait for callbacks and latencies that are under way.
+  const end = () => void server.close().then(() => process.exit());
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+  endWithNpm(end);
   process.stdout.write(`${server.url}\n`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    // Not to wait for callbacks and latencies that are under way.
-    process.once(signal, () => void server.close().then(() => process.exit()));
-  }
 }
 
 /** One line a request, as the page at `/` has them. */

@@ -141,6 +141,25 @@ describe('the README', () => {
     );
     assert.match(stdout, /--port/);
   });
+
+  it('leaves no sandbox behind where npx is told to end', async () => {
+    const [npx = '', ...args] = readme
+      .line('klarna-sandbox')
+      .replace(/\d+$/, '0')
+      .split(' ');
+    const started = spawn(npx, args, {
+      cwd: folder.path,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: {...process.env, npm_config_offline: 'true'},
+    });
+    await once(started.stdout, 'data');
+    // Comes when nobody is left who could print.
+    const closed = once(started, 'close', {
+      signal: AbortSignal.timeout(60_000),
+    });
+    started.kill('SIGTERM');
+    await closed;
+  });
 });
 
 /** What a process says after these words, now or later. */

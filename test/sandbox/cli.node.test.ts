@@ -60,6 +60,22 @@ describe('klarna-sandbox', () => {
     }
   });
 
+  it('ends with npm, which tells no more than its shell', async () => {
+    const shell = spawn(
+      'sh',
+      ['-c', '"$0" --import tsx "$1"; exit', process.execPath, cli],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: {...process.env, npm_lifecycle_script: 'klarna-sandbox'},
+      },
+    );
+    await once(shell.stdout, 'data');
+    // Comes when nobody is left who could print.
+    const closed = once(shell, 'close', {signal: AbortSignal.timeout(60_000)});
+    shell.kill('SIGTERM');
+    assert.deepEqual(await closed, [null, 'SIGTERM']);
+  });
+
   it('does not wait at its end for what is under way', async () => {
     const child = start('--latency', '600000');
     try {

@@ -68,6 +68,7 @@ export const settings: Readonly<Record<string, Setting>> = {
   'guide/endpoint › In your framework › Next': {
     file: 'app/klarna/[...path]/route.ts',
   },
+  'guide/forms › Submitting by script (2)': {behind: 'export {placeOrder};'},
   'guide/frameworks/react › What to know': {
     // What a project says once in its settings.
     before: '/** @jsxRuntime automatic */',

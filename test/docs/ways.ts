@@ -3,7 +3,14 @@ import {it} from 'node:test';
 import {snippets} from './snippets.js';
 
 /** In which test a block is run, or why it is only looked at. */
-export type Way = 'servers' | 'pages' | 'commands' | {shown: string};
+export type Way =
+  | 'servers'
+  | 'checkouts'
+  | 'scripts'
+  | 'looks'
+  | 'newcomer'
+  | 'commands'
+  | {shown: string};
 
 const exampleShop = {
   shown: 'test/examples installs, builds and pays in this shop',
@@ -16,8 +23,8 @@ const figures = {shown: 'what a run of the benches has printed'};
 /** Each block of the documentation, by its name in `snippets.ts`. */
 export const ways: Readonly<Record<string, Way>> = {
   README: 'commands',
-  'README › The tag': 'pages',
-  'README › The tag (2)': 'pages',
+  'README › The tag': 'checkouts',
+  'README › The tag (2)': 'checkouts',
   'README › The endpoint': 'servers',
   'README › The endpoint (2)': 'servers',
   'README › The endpoint (3)': 'servers',
@@ -26,12 +33,12 @@ export const ways: Readonly<Record<string, Way>> = {
     shown: 'test/pages/content-security reads such messages for each value',
   },
   'editors › Visual Studio Code': 'commands',
-  'guide/accessibility › What is said': 'pages',
-  'guide/accessibility › What is left to your page': 'pages',
+  'guide/accessibility › What is said': 'looks',
+  'guide/accessibility › What is left to your page': 'looks',
   'guide/accounts': 'servers',
   "guide/accounts › Klarna's API for an order": 'servers',
   'guide/accounts › Countries as data': 'servers',
-  'guide/accounts › When the shopper changes the country': 'pages',
+  'guide/accounts › When the shopper changes the country': 'scripts',
   'guide/any-language › 1. A session': exchange,
   'guide/any-language › 1. A session (2)': exchange,
   'guide/any-language › 2. What you send to Klarna': exchange,
@@ -45,13 +52,13 @@ export const ways: Readonly<Record<string, Way>> = {
   'guide/endpoint › In your framework › Fastify': 'servers',
   'guide/endpoint › In your framework › Node alone': 'servers',
   'guide/endpoint › In your framework › Next': 'servers',
-  'guide/forms › Which fields are read': 'pages',
-  'guide/forms › Locking the form while Klarna is asked': 'pages',
-  'guide/forms › Checks of your own': 'pages',
-  'guide/forms › Submitting by script': 'pages',
-  'guide/forms › Submitting by script (2)': 'pages',
-  'guide/forms › Submitting by script (3)': 'pages',
-  'guide/forms › A checkout in a dialog': 'pages',
+  'guide/forms › Which fields are read': 'checkouts',
+  'guide/forms › Locking the form while Klarna is asked': 'scripts',
+  'guide/forms › Checks of your own': 'scripts',
+  'guide/forms › Submitting by script': 'scripts',
+  'guide/forms › Submitting by script (2)': 'scripts',
+  'guide/forms › Submitting by script (3)': 'checkouts',
+  'guide/forms › A checkout in a dialog': 'scripts',
   ...Object.fromEntries(
     ['angular', 'astro', 'next', 'nuxt', 'react', 'solid', 'svelte', 'vue'].map(
       (name) => [`guide/frameworks/${name} › Run it`, 'commands' as const],
@@ -69,28 +76,28 @@ export const ways: Readonly<Record<string, Way>> = {
   'guide/orders › Pending orders': 'servers',
   'guide/orders › When nobody knows: order-uncertain': 'commands',
   'guide/orders › When nobody knows: order-uncertain (2)': 'commands',
-  'guide/routers › Pages that are replaced in place': 'pages',
-  'guide/routers › htmx': 'pages',
-  'guide/routers › Your own fetch, with a form': 'pages',
-  'guide/routers › Your own fetch, without a form': 'pages',
+  'guide/routers › Pages that are replaced in place': 'checkouts',
+  'guide/routers › htmx': 'scripts',
+  'guide/routers › Your own fetch, with a form': 'checkouts',
+  'guide/routers › Your own fetch, without a form': 'scripts',
   'guide/start › 1. Klarna, offline': 'commands',
-  'guide/start › 2. A shop in one file': 'pages',
-  'guide/start › 3. A page without script of its own': 'pages',
-  'guide/steps › One page, one form': 'pages',
-  'guide/steps › Without a form': 'pages',
-  'guide/steps › Several pages': 'pages',
-  'guide/steps › Several pages (2)': 'pages',
-  'guide/steps › A shopper who reloads, or comes back tomorrow': 'pages',
+  'guide/start › 2. A shop in one file': 'newcomer',
+  'guide/start › 3. A page without script of its own': 'newcomer',
+  'guide/steps › One page, one form': 'checkouts',
+  'guide/steps › Without a form': 'scripts',
+  'guide/steps › Several pages': 'checkouts',
+  'guide/steps › Several pages (2)': 'checkouts',
+  'guide/steps › A shopper who reloads, or comes back tomorrow': 'scripts',
   'guide/storage': 'servers',
   'guide/storage (2)': 'servers',
   'guide/storage (3)': 'servers',
   'guide/storage › What is open': 'commands',
   'guide/testing › Without a browser': 'servers',
-  'guide/testing › In a browser': 'pages',
-  'guide/testing › In a browser (2)': 'pages',
+  'guide/testing › In a browser': 'newcomer',
+  'guide/testing › In a browser (2)': 'newcomer',
   'guide/testing › What the shopper does': 'servers',
   'guide/testing › What goes wrong': 'servers',
-  'guide/theming › States': 'pages',
+  'guide/theming › States': 'looks',
   'guide/workers › Cloudflare Workers': 'servers',
   'guide/workers › Deno': 'servers',
   'guide/workers › Bun': 'servers',
@@ -105,7 +112,7 @@ export const ways: Readonly<Record<string, Way>> = {
   'index › Try it': {
     shown: 'test/pages/docs-live pays in the form that stands below it',
   },
-  'reference/element › Customer details that are known late': 'pages',
+  'reference/element › Customer details that are known late': 'scripts',
   reliability: 'commands',
   'sandbox/container': 'commands',
   'sandbox/container (2)': 'commands',

@@ -36,8 +36,10 @@ describe('the blocks of a newcomer', () => {
     'shop.spec.ts': 'guide/testing › In a browser (2)',
   };
 
+  const terminal = 'sandbox/first-order (3)';
+
   blocks.run(
-    Object.values(names),
+    [...Object.values(names), terminal],
     'pay in the shop of “Five minutes”',
     async () => {
       const [shop, sandbox] = [await freePort(), await freePort()];
@@ -49,19 +51,34 @@ describe('the blocks of a newcomer', () => {
       await writeFile(
         join(folder.path, 'here.config.ts'),
         `import config from './playwright.config.ts';
-       export default {...config, use: {...config.use, launchOptions: ${JSON.stringify(
-         {executablePath: findChromium()?.path, args: chromiumArgs},
-       )}}};`,
+       const launchOptions = ${JSON.stringify({
+         executablePath: findChromium()?.path,
+         args: chromiumArgs,
+       })};
+       export default {
+         ...config,
+         use: {...config.use, launchOptions},
+         webServer: config.webServer.map((each) => ({...each, stdout: 'pipe'})),
+       };`,
       );
       const {stdout} = await execute(
         process.execPath,
         [
           join(root, 'node_modules/@playwright/test/cli.js'),
-          ...['test', '-c', 'here.config.ts', '--reporter=line'],
+          'test',
+          '--config=here.config.ts',
+          '--reporter=line',
         ],
         {cwd: folder.path},
       ).catch((error: {stdout: string}) => ({stdout: error.stdout}));
       assert.match(stdout, /1 passed/);
+      // What the sandbox's terminal says meanwhile, in this order.
+      let from = 0;
+      for (const line of snippet(terminal).code.trim().split('\n')) {
+        const at = stdout.indexOf(`[WebServer] ${line}`, from);
+        assert.notEqual(at, -1, `“${line}” in:\n${stdout}`);
+        from = at;
+      }
     },
   );
 

@@ -10,14 +10,9 @@ export type Way =
   | 'looks'
   | 'newcomer'
   | 'commands'
+  | 'tools'
   | {shown: string};
 
-const exampleShop = {
-  shown: 'test/examples installs, builds and pays in this shop',
-};
-const exchange = {
-  shown: 'of an exchange; test/long/plain-shops pays in two shops that keep it',
-};
 const figures = {shown: 'what a run of the benches has printed'};
 
 /** Each block of the documentation, by its name in `snippets.ts`. */
@@ -32,17 +27,17 @@ export const ways: Readonly<Record<string, Way>> = {
   'content-security › What is missing is said': {
     shown: 'test/pages/content-security reads such messages for each value',
   },
-  'editors › Visual Studio Code': 'commands',
+  'editors › Visual Studio Code': 'tools',
   'guide/accessibility › What is said': 'looks',
   'guide/accessibility › What is left to your page': 'looks',
   'guide/accounts': 'servers',
   "guide/accounts › Klarna's API for an order": 'servers',
   'guide/accounts › Countries as data': 'servers',
   'guide/accounts › When the shopper changes the country': 'scripts',
-  'guide/any-language › 1. A session': exchange,
-  'guide/any-language › 1. A session (2)': exchange,
-  'guide/any-language › 2. What you send to Klarna': exchange,
-  'guide/any-language › 3. The order': exchange,
+  'guide/any-language › 1. A session': 'tools',
+  'guide/any-language › 1. A session (2)': 'tools',
+  'guide/any-language › 2. What you send to Klarna': 'tools',
+  'guide/any-language › 3. The order': 'tools',
   'guide/any-language › PHP': 'commands',
   'guide/any-language › PHP (2)': 'commands',
   'guide/endpoint': 'servers',
@@ -66,7 +61,7 @@ export const ways: Readonly<Record<string, Way>> = {
   ),
   ...Object.fromEntries(
     ['angular', 'astro', 'next', 'nuxt', 'react', 'solid', 'svelte', 'vue'].map(
-      (name) => [`guide/frameworks/${name} › Run it (2)`, exampleShop],
+      (name) => [`guide/frameworks/${name} › Run it (2)`, 'commands' as const],
     ),
   ),
   'guide/frameworks/react › What to know': 'servers',
@@ -116,18 +111,18 @@ export const ways: Readonly<Record<string, Way>> = {
   reliability: 'commands',
   'sandbox/container': 'commands',
   'sandbox/container (2)': 'commands',
-  'sandbox/container › Names and addresses': 'commands',
-  'sandbox/container › As a service of GitHub Actions': 'commands',
-  'sandbox/container › As a service of GitHub Actions (2)': 'commands',
+  'sandbox/container › Names and addresses': 'tools',
+  'sandbox/container › As a service of GitHub Actions': 'tools',
+  'sandbox/container › As a service of GitHub Actions (2)': 'tools',
   'sandbox/container › As a service of GitHub Actions (3)': {
     shown: 'only GitHub can publish an image; nothing of ours is named in it',
   },
-  'sandbox/container › From a test in any language': 'commands',
-  'sandbox/container › From a test in any language (2)': 'commands',
+  'sandbox/container › From a test in any language': 'tools',
+  'sandbox/container › From a test in any language (2)': 'tools',
   'sandbox/first-order': 'commands',
   'sandbox/first-order (2)': 'commands',
-  'sandbox/first-order (3)': 'commands',
-  'sandbox/first-order › Without a browser': 'commands',
+  'sandbox/first-order (3)': 'newcomer',
+  'sandbox/first-order › Without a browser': 'tools',
   'sandbox/rest › Pending orders': 'servers',
   'sandbox/script': 'servers',
   'sandbox/script (2)': 'commands',

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import {existsSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {after, before, describe} from 'node:test';
+import {globSync} from 'tinyglobby';
+import {findPhp, findPython} from '../../scripts/ensure-services.mjs';
+import {scriptBuilds} from '../../src/sandbox/browser/builds.js';
+import {
+  execute,
+  manifest,
+  readJson,
+  requireBuild,
+  root,
+} from '../package/package.js';
+import {makeReadersFolder, type ReadersFolder} from './readers-folder.js';
+import {starts} from './sandbox-process.js';
+import {snippets} from './snippets.js';
+import {blocksOf, ways} from './ways.js';
+
+interface Packed {
+  scripts: Record<string, string>;
+  devDependencies: Record<string, string>;
+}
+const {devDependencies} = readJson<Packed>(join(root, 'package.json'));
+
+/** What a line of a block may be, and how one knows that it works. */
+const rules: Array<[RegExp, (place: Place, ...parts: string[]) => unknown]> = [
+  [/^npm ci$/, () => isThere('package-lock.json')],
+  [/^npm install(?: (.+))?$/, (_, names) => areInstalled(names)],
+  // What they start is what CI, and test/examples, run.
+  [
+    /^npm (?:run (?=[\w:-]+$))?(start|test|(?<=run )[\w:-]+)$/,
+    ({folder}, name = '') => {
+      const path = join(root, folder, 'package.json');
+      assert.ok(name in readJson<Packed>(path).scripts, name);
+    },
+  ],
+  [/^export (\w+)=\S+$/, ({folder}, name = '') => isRead(folder, name)],
+  [
+    /^npx (?:-p klarna-payments-element )?klarna-sandbox(.*)$/,
+    (_, options) => starts(options),
+  ],
+  [
+    /^npx -p klarna-payments-element klarna-orders (.+)$/,
+    ({workshop}, args) => ends(workshop, args),
+  ],
+  // There is no container runtime here; what the image runs is started.
+  [/^docker run .* klarna-sandbox(.*)$/, (_, options) => starts(options)],
+  [/^docker build -t klarna-sandbox \S+$/, () => isThere('Dockerfile')],
+  // test/long/plain-shops pays in them; what they are written in is checked.
+  [/^php -S \S+ (index\.php)$/, (_, name) => compiles('php', name)],
+  [/^python3 (shop\.py)$/, (_, name) => compiles('python', name)],
+  // The suites are run as such.
+  [
+    /^(KLARNA_.+ )?npx web-test-runner(?: --files '?([^\s']+)'?)?$/,
+    (_, environment, files) => canTest(environment, files),
+  ],
+  [/^node --import tsx --test (\S+)$/, (_, file) => isThere(file)],
+  [/^npx playwright test (\S+)$/, (_, file) => isThere(file)],
+];
+
+/** Where a reader types it. */
+interface Place {
+  /** The shop or the repository, from our root. */
+  folder: string;
+  /** Where the `klarna.js` of the endpoint's page is. */
+  workshop: string;
+}
+
+describe('the blocks that are commands', () => {
+  const blocks = blocksOf('commands');
+  let folder: ReadersFolder;
+  before(async () => {
+    requireBuild();
+    folder = await makeReadersFolder();
+  });
+  after(() => folder.remove());
+
+  for (const {id, code} of snippets) {
+    if (ways[id] !== 'commands') continue;
+    blocks.run(id, 'can be typed', async () => {
+      const commands = commandsIn(code);
+      assert.ok(commands.length > 0);
+      const shop = /^guide\/frameworks\/(\w+)/.exec(id)?.[1];
+      const place = {
+        folder: shop ? `demo/examples/${shop}` : '',
+        workshop: join(folder.path, 'guide-endpoint'),
+      };
+      for (const command of commands) {
+        const known = rules.filter(([form]) => form.test(command));
+        assert.equal(known.length, 1, `${command}: no rule, or several`);
+        for (const [form, check] of known) {
+          const [, ...parts] = form.exec(command) ?? [];
+          await check(place, ...parts);
+        }
+      }
+    });
+  }
+
+  blocks.all();
+});
+
+function commandsIn(code: string): string[] {
+  return code
+    .replaceAll(/\\\n\s*/g, '')
+    .split(/\n| && /)
+    .map((line) => line.replace(/\s+#.*/, '').trim())
+    .filter(Boolean);
+}
+
+function isThere(pattern = ''): void {
+  assert.ok(globSync(pattern, {cwd: root}).length > 0, `no ${pattern}`);
+}
+
+function isRead(folder: string, variable: string): void {
+  const files = globSync('**/*', {
+    cwd: join(root, folder),
+    dot: true,
+    ignore: ['**/node_modules/**', '**/package-lock.json'],
+    absolute: true,
+  });
+  const read = files.filter((file) =>
+    readFileSync(file, 'utf8').includes(variable),
+  );
+  assert.ok(read.length > 0, `nothing reads ${variable}`);
+}
+
+function areInstalled(names = ''): void {
+  for (const name of names.split(' ').filter(Boolean)) {
+    assert.ok(
+      name === manifest.name || name in devDependencies,
+      `${name} is not tried with the package here`,
+    );
+  }
+}
+
+async function ends(workshop: string, args = ''): Promise<void> {
+  await execute(
+    process.execPath,
+    [join(root, manifest.bin['klarna-orders'] ?? ''), ...args.split(' ')],
+    {cwd: workshop},
+  );
+}
+
+async function compiles(language: 'php' | 'python', name = ''): Promise<void> {
+  const file = join(root, 'demo/examples', language, name);
+  const [program, args] =
+    language === 'php'
+      ? [findPhp(), ['-l', file]]
+      : [
+          findPython(),
+          ['-c', 'import ast, sys; ast.parse(open(sys.argv[1]).read())', file],
+        ];
+  // ensure-services has said that it is missing, and why.
+  if (program) await execute(program, args);
+  else assert.ok(existsSync(file));
+}
+
+function canTest(environment = '', files = 'test/**/*.test.ts'): void {
+  isThere(files);
+  const rig = readFileSync(
+    join(root, 'test/support/klarna-rig.shop.ts'),
+    'utf8',
+  );
+  for (const [name = '', value = ''] of environment
+    .trim()
+    .split(' ')
+    .filter(Boolean)
+    .map((each) => each.split('='))) {
+    assert.ok(rig.includes(name), name);
+    assert.ok(
+      value in scriptBuilds ||
+        Object.values(scriptBuilds).some(({experiments}) =>
+          (experiments as readonly string[]).includes(value),
+        ),
+      value,
+    );
+  }
+}

@@ -7,7 +7,6 @@ import {
   isOrderedBy,
   pays,
   tag,
-  types,
   Visits,
   element,
   form,
@@ -221,4 +220,3 @@ describe('the blocks that are checkouts', () => {
 
   blocks.all();
 });
-void types;

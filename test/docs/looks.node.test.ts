@@ -61,7 +61,7 @@ describe('the blocks that make the element look or speak otherwise', () => {
     });
   });
 
-  const theme = 'guide/theming';
+  const theme = 'guide/theming › States';
   blocks.run(
     theme,
     'styles the tabs, and hides what offers nothing',

@@ -104,9 +104,7 @@ export const ways: Readonly<Record<string, Way>> = {
   'how-fast › The session route': figures,
   'how-fast › The order route by storage, milliseconds an order': figures,
   'how-fast › The storages, milliseconds a call': figures,
-  'index › Try it': {
-    shown: 'test/pages/docs-live pays in the form that stands below it',
-  },
+  'index › Try it': 'checkouts',
   'reference/element › Customer details that are known late': 'scripts',
   reliability: 'commands',
   'sandbox/container': 'commands',

@@ -28,6 +28,11 @@ describe('the blocks that are checkouts', () => {
     await visits.visit({html: snippet('README › The tag').code}, pays);
   });
 
+  blocks.run('index › Try it', 'pays', async () => {
+    const html = element + snippet('index › Try it').code;
+    await visits.visit({html}, pays);
+  });
+
   blocks.run(
     'README › The tag (2)',
     'gets a token without a form',

@@ -1,43 +1,11 @@
 import assert from 'node:assert/strict';
-import {existsSync, readFileSync} from 'node:fs';
-import {dirname, join} from 'node:path';
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {describe, it} from 'node:test';
 import {globSync} from 'tinyglobby';
-import {readEntries} from '../../docs/.vitepress/api/entries.js';
 import {readJson, root} from './package.js';
 
-/** Pages that are made from the sources when the documentation is. */
-const made = new Set(
-  ['klarna-payments', ...readEntries().map(({slug}) => slug)].map((slug) =>
-    join('docs/reference/api', `${slug}.md`),
-  ),
-);
-const isMade = (path: string) => made.has(path);
-
-const documents = globSync(['*.md', 'docs/**/*.md', '.github/**/*.md'], {
-  cwd: root,
-  dot: true,
-});
-
 describe('the documents of the repository', () => {
-  for (const document of documents) {
-    it(`${document} points at files that are there`, () => {
-      const text = readFileSync(join(root, document), 'utf8');
-      const links = Array.from(
-        text.matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g),
-        ([, link]) => link ?? '',
-      );
-      assert.deepEqual(
-        links.filter(
-          (link) =>
-            !existsSync(join(root, dirname(document), link)) &&
-            !isMade(join(dirname(document), link)),
-        ),
-        [],
-      );
-    });
-  }
-
   it('list every decision, under its number', () => {
     const folder = join(root, 'docs/decisions');
     const list = readFileSync(join(folder, 'README.md'), 'utf8');

@@ -1,7 +1,13 @@
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-
-/** The repository's own placeholder, as `package.json` has it. */
-export const repository = 'https://github.com/OWNER/klarna-payments-element';
 
 /** The folder of the documents. */
 export const docs = fileURLToPath(new URL('../..', import.meta.url));
+
+const manifest = JSON.parse(
+  readFileSync(join(docs, '../package.json'), 'utf8'),
+) as {repository: {url: string}};
+
+/** Where `package.json` says that the repository is. */
+export const repository = manifest.repository.url.replace(/^git\+|\.git$/g, '');

@@ -31,6 +31,26 @@ export function systemClock(now: () => number): Clock {
   };
 }
 
+/**
+ * What the work leads to, or nothing if that takes longer. The work goes on; the
+ * timer does not outlive it.
+ */
+export async function within<Result>(
+  clock: Clock,
+  milliseconds: number,
+  work: Promise<Result>,
+): Promise<Result | undefined> {
+  let stop = () => {};
+  const late = new Promise<undefined>((resolve) => {
+    stop = clock.after(milliseconds, () => resolve(undefined));
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    stop();
+  }
+}
+
 export function sleep(clock: Clock, milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
     clock.after(milliseconds, resolve);

@@ -171,7 +171,7 @@ export function openMerchant(
         urlOf('notification', request, secret),
     }),
   });
-  const {sessions, orders, callbacks, recovery, visitors} = visits;
+  const {sessions, orders, callbacks, recovery, visitors, background} = visits;
 
   /** Decides what waits, should the browser not come. */
   const decideLater = (
@@ -184,9 +184,9 @@ export function openMerchant(
     const decide = () => recovery.lookAfter(key);
     if (context?.waitUntil) {
       const decided = sleep(clock, callbackPatience).then(decide);
-      keepAlive(context, visits.background.track(decided));
+      keepAlive(context, background.track(decided));
     } else if (!isWaiting || callbackPatience === 0) {
-      void visits.background.run(decide);
+      void background.run(decide);
     } else if (settings.recovery === 'timer') {
       visits.timers.later(callbackPatience, decide);
     }
@@ -220,21 +220,25 @@ export function openMerchant(
     ...(!options.account && {client: accounts.of({} as KlarnaOrder).client}),
     clientFor: (order) => accounts.of(order).client,
     pending: () => unmarked(recovery.pending()),
-    recover: () => unmarked(visits.background.track(recovery.recover())),
-    dismiss: (sessionId) => unmarked(recovery.dismiss(sessionId)),
+    recover: () => unmarked(background.track(recovery.recover())),
+    dismiss: (sessionId) =>
+      unmarked(background.track(recovery.dismiss(sessionId))),
     acknowledge: (visitor, orderId) =>
-      unmarked(visitors.acknowledge(visitor, orderId)),
-    moveVisitor: (from, to) => unmarked(visitors.move(from, to)),
+      unmarked(background.track(visitors.acknowledge(visitor, orderId))),
+    moveVisitor: (from, to) =>
+      unmarked(background.track(visitors.move(from, to))),
     close: async () => {
       visits.timers.close();
-      await visits.background.settled();
+      await background.settled();
     },
     fetch: async (request, context) => {
       if (!context?.waitUntil) {
-        return handler.fetch(request);
+        return background.track(handler.fetch(request));
       }
-      const response = await handlerFor(context).fetch(request);
-      keepAlive(context, visits.background.settled());
+      const response = await background.track(
+        handlerFor(context).fetch(request),
+      );
+      keepAlive(context, background.settled());
       return response;
     },
   };

@@ -1,4 +1,4 @@
-import {sleep, type Clock} from '../clock.js';
+import {within, type Clock} from '../clock.js';
 
 /** Milliseconds that an answer waits for what need not be done by then. */
 const lingering = 1_000;
@@ -31,7 +31,7 @@ export class Background {
 
   /** Waits for the task, but not for long. */
   async linger(work: () => Promise<unknown>): Promise<void> {
-    await Promise.race([this.run(work), sleep(this.#clock, lingering)]);
+    await within(this.#clock, lingering, this.run(work));
   }
 
   /** Resolves when nothing is in flight any more. */

@@ -1,5 +1,5 @@
 import {busy, ProblemError} from '../http/problems.js';
-import {sleep} from '../clock.js';
+import {within} from '../clock.js';
 import type {VisitsContext} from './context.js';
 import {keys, type Kept, type SessionLink} from './ledger.js';
 import {digestOf, sameSecret} from './secrets.js';
@@ -53,16 +53,19 @@ export class Callbacks {
     token: string,
   ): Promise<CallbackOutcome> {
     const {clock, background} = this.#context;
-    const late = sleep(clock, bound).then(() => {
-      throw busy(1);
-    });
-    late.catch(() => {});
-    const {kept, index} = await Promise.race([
+    const until = clock.elapsed() + bound;
+    const written = await within(
+      clock,
+      bound,
       background.track(this.#write(secret, sessionId, token)),
-      late,
-    ]);
+    );
+    if (!written) {
+      throw busy(1);
+    }
+    const {kept, index} = written;
     // The token is safe; that the session knows of it may come later.
-    await Promise.race([background.run(index), late]).catch(() => {});
+    const left = Math.max(0, until - clock.elapsed());
+    await within(clock, left, background.run(index));
     return {key: kept.key, isWaiting: kept.value?.state === 'waiting'};
   }
 

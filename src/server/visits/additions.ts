@@ -1,8 +1,13 @@
 import type {KlarnaPlaceOrder} from '../../wire/rest-types.js';
+import {within} from '../clock.js';
+import {ShopError} from '../http/shop-error.js';
 import {withAdditions} from './body.js';
 import type {VisitsContext} from './context.js';
 import {digestOf} from './secrets.js';
 import {orderIn, type StoredSession} from './visitor-record.js';
+
+/** Milliseconds after which a call of the shop's function is given up. */
+const longest = 300_000;
 
 /** The token that is about to be placed. */
 export interface Asking {
@@ -54,7 +59,7 @@ export class Additions {
     this.#asked.set(digest, asked);
     let answer: unknown;
     try {
-      answer = await asked;
+      answer = await this.#inTime(asked);
     } catch (error) {
       this.#asked.delete(digest);
       throw error;
@@ -70,5 +75,19 @@ export class Additions {
       });
     }
     return added;
+  }
+
+  async #inTime(asked: Promise<unknown>): Promise<unknown> {
+    const answered = await within(
+      this.#context.clock,
+      longest,
+      asked.then((answer) => ({answer})),
+    );
+    if (!answered) {
+      throw new ShopError(
+        new Error('the shop has not answered atOrder within 5 minutes'),
+      );
+    }
+    return answered.answer;
   }
 }

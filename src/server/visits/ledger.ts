@@ -1,4 +1,6 @@
 import type {KlarnaPlaceOrder} from '../../wire/rest-types.js';
+import {sleep, type Clock} from '../clock.js';
+import {StorageError} from '../storage/guarded.js';
 import type {KlarnaNextRecord, KlarnaStorage} from '../storage/storage.js';
 import {
   keepingOf,
@@ -47,6 +49,13 @@ export const linkRenewal = 24 * hour;
  */
 const linkLife = linkRenewal + sessionLife + 74 * hour;
 
+/**
+ * How often writes over the same record may come too late, as they do where many
+ * write at once, and what is done about it then. In milliseconds; together
+ * about half a minute.
+ */
+const futile = {usual: 50, most: 90, pause: 5, longest: 1_000};
+
 const prefixes = {token: 'token:'};
 
 export const keys = {
@@ -59,19 +68,20 @@ export const keys = {
 /** The storage's keys and values as what they mean. */
 export class Ledger {
   readonly #storage: KlarnaStorage;
-  readonly #now: () => number;
+  readonly #clock: Clock;
   readonly #callbackPatience: number;
   /** Records as they were read last: a tag stands for one value only. */
   readonly #visitors = new Recent<string, Kept<VisitorRecord>>(1_000);
+  /** Over which tags writes came too late, and how often. */
+  readonly #tooLate = new Recent<
+    string,
+    {tag: string | undefined; times: number}
+  >(1_000);
 
   /** @param callbackPatience Milliseconds that a token waits for its browser. */
-  constructor(
-    storage: KlarnaStorage,
-    now: () => number,
-    callbackPatience: number,
-  ) {
+  constructor(storage: KlarnaStorage, clock: Clock, callbackPatience: number) {
     this.#storage = storage;
-    this.#now = now;
+    this.#clock = clock;
     this.#callbackPatience = callbackPatience;
   }
 
@@ -123,7 +133,7 @@ export class Ledger {
 
   /** Writes what is there once more, as something that was looked after now. */
   touch(kept: Kept<TokenRecord>): Promise<Kept<TokenRecord> | undefined> {
-    const at = this.#now();
+    const at = this.#clock.now();
     return this.#write(
       kept,
       {...kept.value, at},
@@ -201,6 +211,32 @@ export class Ledger {
       }
       isDone = present?.tag === tag;
     }
-    return isDone ? {key, tag, value} : undefined;
+    if (isDone) {
+      return {key, tag, value};
+    }
+    await this.#comeTooLate(key, expected);
+    return undefined;
+  }
+
+  /**
+   * Whoever comes too late reads again, and tries again. Where a storage keeps
+   * answering the very record that it refuses, that would go on for ever.
+   *
+   * @throws StorageError if it has been in vain for long.
+   */
+  async #comeTooLate(key: string, tag: string | undefined): Promise<void> {
+    const before = this.#tooLate.get(key);
+    const times = before && before.tag === tag ? before.times + 1 : 1;
+    this.#tooLate.set(key, {tag, times});
+    const {usual, most, pause, longest} = futile;
+    if (times > most) {
+      this.#tooLate.set(key, {tag, times: 0});
+      throw new StorageError(
+        new Error('the storage answers old records, or takes no writes'),
+      );
+    }
+    if (times > usual) {
+      await sleep(this.#clock, Math.min(pause * 2 ** (times - usual), longest));
+    }
   }
 }

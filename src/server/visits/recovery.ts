@@ -9,7 +9,8 @@ import {
   type KlarnaOpenWork,
   type KlarnaRecovered,
 } from './open-work.js';
-import {alone, refusedRecord, type Settling} from './settling.js';
+import {noPatience, RequestPatience, type Patience} from './patience.js';
+import {refusedRecord, type Settling} from './settling.js';
 import {
   isOpen,
   tokenLife,
@@ -35,20 +36,26 @@ export class Recovery {
   readonly #settling: Settling;
   readonly #visitors: Visitors;
   readonly #callbackPatience: number;
+  readonly #patience: number;
 
-  /** @param callbackPatience Milliseconds that a token waits for its browser. */
+  /**
+   * @param callbackPatience Milliseconds that a token waits for its browser.
+   * @param patience Milliseconds that one token may keep others waiting.
+   */
   constructor(
     context: VisitsContext,
     deciding: Deciding,
     settling: Settling,
     visitors: Visitors,
     callbackPatience: number,
+    patience: number,
   ) {
     this.#context = context;
     this.#deciding = deciding;
     this.#settling = settling;
     this.#visitors = visitors;
     this.#callbackPatience = callbackPatience;
+    this.#patience = patience;
   }
 
   /** Everything that is open, the earliest due first. */
@@ -100,7 +107,7 @@ export class Recovery {
       for (const key of due) {
         if (!seen.has(key)) {
           seen.add(key);
-          const recovered = await this.lookAfter(key);
+          const recovered = await this.#lookAfterInTime(key);
           if (recovered) {
             done.push(recovered);
           }
@@ -112,8 +119,35 @@ export class Recovery {
     }
   }
 
+  /**
+   * What a function of the shop that hangs keeps open does not keep the rest
+   * waiting. It goes on.
+   */
+  async #lookAfterInTime(key: string): Promise<KlarnaRecovered | undefined> {
+    const {ledger, clock, background} = this.#context;
+    const patience = new RequestPatience<KlarnaRecovered | undefined>(
+      this.#patience,
+      clock,
+    );
+    const alone: Patience = {
+      isOver: true,
+      outside: (work) => patience.outside(work),
+    };
+    try {
+      return await patience.bound(() =>
+        background.track(this.lookAfter(key, alone)),
+      );
+    } catch {
+      const {value} = await ledger.tokenAt(key);
+      return value && isOpen(value) ? recoveredOf(value, value) : undefined;
+    }
+  }
+
   /** Brings one token on, if it is due. Never rejects. */
-  async lookAfter(key: string): Promise<KlarnaRecovered | undefined> {
+  async lookAfter(
+    key: string,
+    patience: Patience = noPatience,
+  ): Promise<KlarnaRecovered | undefined> {
     const {ledger, emit} = this.#context;
     let before: TokenRecord | undefined;
     try {
@@ -122,7 +156,7 @@ export class Recovery {
         return undefined;
       }
       this.#tellIfLate(before);
-      const after = await this.#bringOn(key, before);
+      const after = await this.#bringOn(key, before, patience);
       if (!isOpen(before)) {
         return undefined;
       }
@@ -164,11 +198,12 @@ export class Recovery {
   async #bringOn(
     key: string,
     record: TokenRecord,
+    patience: Patience,
   ): Promise<TokenRecord | undefined> {
     const {ledger, leases} = this.#context;
     switch (record.state) {
       case 'waiting':
-        return this.#decide(key);
+        return this.#decide(key, patience);
       case 'placing':
       case 'placed': {
         const lease = await leases.take(key);
@@ -177,7 +212,7 @@ export class Recovery {
         }
         try {
           const kept = await ledger.tokenAt(key);
-          return (await this.#settling.advance(kept, alone)).value;
+          return (await this.#settling.advance(kept, {patience})).value;
         } finally {
           await lease.release();
         }
@@ -195,7 +230,10 @@ export class Recovery {
   }
 
   /** Nobody has come: the order is placed without the browser, or not at all. */
-  async #decide(key: string): Promise<TokenRecord | undefined> {
+  async #decide(
+    key: string,
+    patience: Patience,
+  ): Promise<TokenRecord | undefined> {
     const {ledger, clock} = this.#context;
     for (;;) {
       const kept = await ledger.tokenAt(key);
@@ -208,7 +246,7 @@ export class Recovery {
         await this.#refuse(kept, value);
         continue;
       }
-      const decision = await this.#decideOnce(kept, value);
+      const decision = await this.#decideOnce(kept, value, patience);
       if (decision.outcome === 'settled') {
         return decision.kept.value;
       }
@@ -218,6 +256,7 @@ export class Recovery {
   async #decideOnce(
     kept: Kept<TokenRecord | undefined>,
     record: WaitingToken,
+    patience: Patience,
   ): Promise<Decision> {
     const {ledger} = this.#context;
     const home = await ledger.visitor(record.visitorKey);
@@ -242,7 +281,7 @@ export class Recovery {
         session,
         details: {},
       },
-      alone,
+      {patience},
     );
   }
 

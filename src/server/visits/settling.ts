@@ -2,7 +2,7 @@ import {KlarnaApiError} from '../client/errors.js';
 import {cartDigest} from './cart.js';
 import type {VisitsContext} from './context.js';
 import type {Kept} from './ledger.js';
-import {noPatience, type Patience} from './patience.js';
+import type {Patience} from './patience.js';
 import {isRejected, Placement} from './placement.js';
 import type {Refusal} from './refusal.js';
 import {Reporting} from './reporting.js';
@@ -331,6 +331,3 @@ function isSettled(record: TokenRecord | undefined): boolean {
 export function isStatus(error: unknown, status: number): boolean {
   return error instanceof KlarnaApiError && error.status === status;
 }
-
-/** For work behind which nobody waits. */
-export const alone: SettleOptions = {patience: noPatience};

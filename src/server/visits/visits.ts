@@ -42,7 +42,7 @@ export interface Visits {
 export function openVisits(options: VisitsOptions): Visits {
   const {settings, accounts, shop, clock, emit} = options;
   const {storage, callbackPatience, patience, repeatAfter} = settings;
-  const ledger = new Ledger(storage, () => clock.now(), callbackPatience);
+  const ledger = new Ledger(storage, clock, callbackPatience);
   const background = new Background(clock, (error) =>
     emit({type: 'recovery', outcome: 'failed', error: thrownIn(error)}),
   );
@@ -64,6 +64,7 @@ export function openVisits(options: VisitsOptions): Visits {
     settling,
     visitors,
     callbackPatience,
+    patience,
   );
   const tokens = new SessionTokens(context, visitors, settling, recovery);
   const timers = new Timers(storage, clock, recovery, background);

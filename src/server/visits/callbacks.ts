@@ -4,7 +4,7 @@ import type {VisitsContext} from './context.js';
 import {keys, type Kept, type SessionLink} from './ledger.js';
 import {digestOf, sameSecret} from './secrets.js';
 import {refusedRecord, type Settling} from './settling.js';
-import type {OpenAuthorization, TokenRecord} from './token-record.js';
+import type {About, OpenAuthorization, TokenRecord} from './token-record.js';
 import {orderIn, withToken, type VisitorRecord} from './visitor-record.js';
 
 /**
@@ -92,7 +92,7 @@ export class Callbacks {
         (await this.#settling.refuse(
           absent,
           refusedRecord(known, {code: 'authorize-again'}, open),
-        )) ?? (await this.#recognize(digest, open));
+        )) ?? (await this.#recognize(digest, known, open));
       return {kept, index: nothing};
     }
     const open = {token, visitor: id, order: orderIn(session)};
@@ -104,7 +104,7 @@ export class Callbacks {
           kept: written as Kept<TokenRecord | undefined>,
           index: () => this.#index(visitorKey, sessionId, digest, visitor),
         }
-      : {kept: await this.#recognize(digest, open), index: nothing};
+      : {kept: await this.#recognize(digest, known, open), index: nothing};
   }
 
   async #isKlarnas(secret: string, link: SessionLink): Promise<boolean> {
@@ -116,11 +116,15 @@ export class Callbacks {
   /** Something stands already; that Klarna knows the token may be new. */
   async #recognize(
     digest: string,
+    known: About,
     open: OpenAuthorization,
   ): Promise<Kept<TokenRecord | undefined>> {
     const {ledger, background} = this.#context;
     const kept = await ledger.token(digest);
-    const recognized = await ledger.step(kept, 'recognize', {open});
+    const recognized = await ledger.step(kept, 'recognize', {
+      about: known,
+      open,
+    });
     if (recognized?.value.state === 'refused') {
       void background.run(() => this.#settling.cancel(recognized.key));
     }

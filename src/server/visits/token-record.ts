@@ -140,7 +140,7 @@ export interface TokenSteps {
   /** Klarna's own definite no to what was sent. */
   deny: {refusal: Refusal; isGone?: boolean};
   /** Klarna is known to have had the token: it may be ordered, or cancelled. */
-  recognize: {open: OpenAuthorization};
+  recognize: {about: About; open: OpenAuthorization};
   /** The authorization is gone at Klarna. */
   cancel: object;
   /** It could not be cancelled, and its session has led to an order. */
@@ -199,8 +199,8 @@ const transitions: Transitions = {
     }),
   },
   doubt: {
-    none: given,
-    waiting: given,
+    none: (_, {record}) => ({...record, isUncertain: true}),
+    waiting: (_, {record}) => ({...record, isUncertain: true}),
     placing: (record) => ({...record, isUncertain: true}),
   },
   report: {
@@ -235,11 +235,14 @@ const transitions: Transitions = {
   recognize: {
     waiting: (record) =>
       record.calledBack ? undefined : {...record, calledBack: true},
-    refused: (record, {open}) =>
+    refused: (record, {about: known, open}) =>
       record.cancel || !record.refusal.isUnknown
         ? undefined
         : {
             ...record,
+            // Whoever had brought it need not be whose it is.
+            ...about(known),
+            since: record.since,
             refusal: {...record.refusal, isUnknown: undefined},
             cancel: open,
           },

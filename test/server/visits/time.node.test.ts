@@ -285,6 +285,55 @@ describe("recovery: 'timer'", () => {
     await merchant.close();
   });
 
+  for (const hanging of ['placed', 'atOrder'] as const) {
+    it(`does the rest after \`patience\` though ${hanging} hangs for one`, async () => {
+      const {shop, clock, placed, open, call} = openShopOnClock();
+      const first = open({recovery: 'manual'});
+      for (const visitor of ['ada', 'grace', 'joan']) {
+        await call(first, await shop.authorize(visitor));
+        clock.advance(1);
+      }
+      clock.advance(minute);
+      let enter = () => {};
+      const entered = new Promise<void>((resolve) => {
+        enter = resolve;
+      });
+      const {merchant} = open({
+        recovery: 'manual',
+        [hanging]: (event: KlarnaPlacedEvent) => {
+          if (event.visitor === 'ada') {
+            enter();
+            return new Promise(() => {});
+          }
+          return hanging === 'placed' ? placed.push(event) : undefined;
+        },
+      });
+      const done = merchant.recover();
+      await entered;
+      clock.advance(10 * second);
+      assert.deepEqual(
+        (await done).map(({outcome}) => outcome),
+        ['open', 'placed', 'placed'],
+      );
+      assert.deepEqual(
+        placed.map(({visitor}) => visitor),
+        ['grace', 'joan'],
+      );
+      const [left, ...others] = await merchant.pending();
+      assert.equal(left?.state, hanging === 'placed' ? 'placed' : 'waiting');
+      assert.deepEqual(others, []);
+
+      // A process that does not hang takes it over once it is given up.
+      clock.advance(5 * minute);
+      await rest();
+      const later = open({recovery: 'manual'}).merchant;
+      clock.advance(minute);
+      assert.equal((await later.recover())[0]?.outcome, 'placed');
+      assert.equal(placed[2]?.visitor, 'ada');
+      assert.deepEqual(await later.pending(), []);
+    });
+  }
+
   it('tells of work that is more than 10 minutes late', async () => {
     for (const [passed, isLate] of [
       [10 * minute, false],

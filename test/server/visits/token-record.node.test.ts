@@ -47,12 +47,12 @@ const inputs: TokenSteps = {
   begin: {record: records.placing},
   resend: {sender: 'another'},
   place: {answer, continueId: 'c'},
-  doubt: {record: {...records.placing, isUncertain: true}},
+  doubt: {record: records.placing},
   report: {},
   bring: {late: ada},
   refuse: {record: {...about, state: 'refused', refusal}},
   deny: {refusal},
-  recognize: {open},
+  recognize: {about, open},
   cancel: {},
   suspect: {},
   strip: {},
@@ -110,7 +110,12 @@ describe('the record of a token', () => {
     assert.equal(isOpen(nextRecord(suspect, 'dismiss', {refusal})!), false);
   });
 
-  it('that is uncertain is closed by a person alone', () => {
+  it('that is uncertain is closed by a person alone, and never sent', () => {
+    for (const before of [undefined, records.waiting, records.placing]) {
+      const doubted = nextRecord(before, 'doubt', inputs.doubt)!;
+      assert.ok(doubted.state === 'placing' && doubted.isUncertain);
+      assert.equal(nextRecord(doubted, 'resend', inputs.resend), undefined);
+    }
     const uncertain = {...records.placing, isUncertain: true as const};
     assert.equal(isOpen(uncertain), true);
     assert.equal(nextRecord(uncertain, 'refuse', inputs.refuse), undefined);

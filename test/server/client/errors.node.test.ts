@@ -341,7 +341,7 @@ describe('an error', {concurrency: 8}, () => {
       const {client, baseUrl, server} = await klarnaThat(
         test,
         reply ? [reply] : [],
-        reply === hang ? 500 : 10_000,
+        reply === hang ? 500 : 60_000,
       );
       if (!reply) {
         await new Promise((done) => server.close(done));

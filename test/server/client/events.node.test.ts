@@ -20,7 +20,7 @@ import {
 async function listening(
   test: Parameters<typeof klarnaThat>[0],
   replies: readonly Reply[],
-  timeout = 5000,
+  timeout = 60_000,
 ) {
   const {baseUrl} = await klarnaThat(test, replies);
   const events: KlarnaCallEvent[] = [];
@@ -126,7 +126,11 @@ describe('a client', {concurrency: 8}, () => {
     ['network', disconnect],
   ] as const) {
     it(`tells of a call that is ${outcome}, once`, async (test) => {
-      const {client, told} = await listening(test, [reply], 500);
+      const {client, told} = await listening(
+        test,
+        [reply],
+        reply === hang ? 200 : 60_000,
+      );
       await assert.rejects(client.createSession(order));
       assert.deepEqual(
         told().map((event) => [event.type, event.outcome]),

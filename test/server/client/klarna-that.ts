@@ -26,7 +26,7 @@ export type Reply = (response: ServerResponse) => void;
 export async function klarnaThat(
   test: TestContext,
   replies: readonly Reply[],
-  timeout = 5000,
+  timeout = 60_000,
 ) {
   const seen: Seen[] = [];
 

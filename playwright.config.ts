@@ -20,10 +20,18 @@ const data = (process.env['PAGES_DATA'] ??= mkdtempSync(
   join(tmpdir(), 'shop-'),
 ));
 
-/** Whole pages of the demo shop, against the sandbox. */
+/** Whole pages of the demo shop and of the documentation, against the sandbox. */
 export default defineConfig({
   testDir: 'test/pages',
-  testMatch: '*.spec.ts',
+  projects: [
+    {name: 'shops', testMatch: '*.spec.ts', testIgnore: 'docs-*.spec.ts'},
+    {name: 'documentation, built', testMatch: 'docs.setup.ts'},
+    {
+      name: 'documentation',
+      testMatch: 'docs-*.spec.ts',
+      dependencies: ['documentation, built'],
+    },
+  ],
   outputDir: 'test-results/pages',
   forbidOnly: Boolean(process.env['CI']),
   fullyParallel: true,

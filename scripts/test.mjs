@@ -34,15 +34,15 @@ const stages = [
     run: bin('@web/test-runner/dist/bin.js'),
     results: 'test-results/browser.xml',
   },
-  {
-    name: 'pages',
-    run: [...bin('@playwright/test/cli.js'), 'test'],
-    results: 'test-results/pages.xml',
-  },
   // A link that leads nowhere ends it.
   {
     name: 'documentation',
     run: [...bin('vitepress/bin/vitepress.js'), 'build', 'docs'],
+  },
+  {
+    name: 'pages',
+    run: [...bin('@playwright/test/cli.js'), 'test'],
+    results: 'test-results/pages.xml',
   },
   {
     name: 'examples',

@@ -4,15 +4,24 @@ import {createRequire} from 'node:module';
 
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** What axe finds, in words. Frames of other origins are Klarna's. */
-export async function findings(page: Page): Promise<string[]> {
+/**
+ * What axe finds, in words, by all of its rules or by these. Frames of other
+ * origins are Klarna's.
+ */
+export async function findings(
+  page: Page,
+  ...rules: readonly string[]
+): Promise<string[]> {
   await page.addScriptTag({path: axePath});
-  const {violations} = await page.evaluate(async () => {
-    const {axe} = window as unknown as {
-      axe: {run(options: object): Promise<AxeResults>};
-    };
-    return axe.run({iframes: false});
-  });
+  const {violations} = await page.evaluate(
+    async (options) => {
+      const {axe} = window as unknown as {
+        axe: {run(options: object): Promise<AxeResults>};
+      };
+      return axe.run(options);
+    },
+    {iframes: false, ...(rules.length > 0 && {runOnly: [...rules]})},
+  );
   return violations.flatMap(({id, nodes}) =>
     nodes.map(({target, failureSummary}) =>
       [id, String(target), failureSummary].join(': '),

@@ -1,4 +1,3 @@
-import type {DefaultTheme} from 'vitepress';
 import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {readEntries} from '../api/entries.js';
@@ -120,7 +119,7 @@ const house: Chapter = {
  * In the order in which a shop is built. What has many pages of its own shows
  * them only there.
  */
-export const chapters: DefaultTheme.SidebarMulti = {
+export const chapters: Readonly<Record<string, Chapter[]>> = {
   '/reference/api/': [modules, reference],
   '/decisions/': [{text: 'Decisions', items: decisions()}, house],
   '/': [

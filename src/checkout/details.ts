@@ -1,5 +1,6 @@
 import type {KlarnaAuthorizeData} from '../klarna/types.js';
 import {isRecord, membersOf} from '../wire/json.js';
+import {jsonOf} from './record.js';
 
 /** Members that Klarna's script or JavaScript would take for something else. */
 const notData = ['payment_method_category', 'instance_id', '__proto__'];
@@ -15,13 +16,16 @@ const notData = ['payment_method_category', 'instance_id', '__proto__'];
 export function mergeDetails(
   ...sources: readonly (KlarnaAuthorizeData | null | undefined)[]
 ): KlarnaAuthorizeData {
-  return sources.map(asData).reduce<Record<string, unknown>>(merge, {});
+  // Pages may have a `reduce()` of their own, as Prototype.js 1.6 does.
+  let details = {};
+  for (const source of sources) details = merge(details, asData(source));
+  return details;
 }
 
 /** Others than plain objects say by themselves what they are as JSON. */
 function asData(source: unknown): unknown {
   return source && typeof Reflect.get(Object(source), 'toJSON') === 'function'
-    ? JSON.parse(JSON.stringify(source))
+    ? asJson(source)
     : source;
 }
 
@@ -41,7 +45,12 @@ function merge(
     target[member] =
       isRecord(value) && !('toJSON' in value)
         ? merge(membersOf(target[member]), value)
-        : JSON.parse(JSON.stringify(value));
+        : asJson(value);
   }
   return target;
+}
+
+/** @throws {Error} If it holds what JSON does not have. */
+function asJson(value: unknown): unknown {
+  return JSON.parse(jsonOf(value));
 }

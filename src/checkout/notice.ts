@@ -9,6 +9,8 @@ export type Notice =
   | {readonly kind: 'confirm-again'}
   /** The form would carry the approval in its address. */
   | {readonly kind: 'form-method'}
+  /** The page has not said what Klarna could be asked with. */
+  | {readonly kind: 'unavailable'}
   /** Klarna's window was closed, or it did not open. */
   | {readonly kind: 'cancelled'}
   /** A category was not approved; another is selected, if there is one. */

@@ -45,6 +45,7 @@ export class Sessions {
     const {settings, state, life} = this.#store;
     if (!life || state.isStarted || !isConfigured(settings)) return;
     if (this.#ports.page.untilShown()) return;
+    this.#store.commit({notice: undefined});
     this.#run(life).catch(toldByEvents);
   }
 
@@ -136,7 +137,8 @@ export class Sessions {
     const change = accepting(state, session, settings.loadData);
     this.#store.commit(this.#next ? {...change, ...underWay(state)} : change, {
       type: 'klarna-session',
-      detail: {categories},
+      // A session as a whole has none.
+      detail: {categories: categories.filter(({identifier}) => identifier)},
     });
     this.#loads.prune();
   }

@@ -297,7 +297,7 @@ export class KlarnaPaymentsElement
     super.connectedCallback();
     this.#sinceUpgrade.begin();
     hearViolations();
-    // Another document that it has been in has taken its styles away.
+    // Another document that it has been in has had none, or taken them away.
     if (this.ownerDocument === document) {
       const {elementStyles} = this.constructor as typeof LitElement;
       adoptStyles(this.renderRoot as ShadowRoot, elementStyles);
@@ -330,6 +330,11 @@ export class KlarnaPaymentsElement
     if (name === undefined) return;
     this.#sinceUpgrade.note(name, Reflect.get(this, name));
     if (isSetting(name)) this.#checkout.configure(this);
+  }
+
+  /** Without styles, which the document of a frame would refuse. */
+  protected override createRenderRoot(): ShadowRoot {
+    return this.shadowRoot ?? this.attachShadow({mode: 'open'});
   }
 
   protected override performUpdate(): void {

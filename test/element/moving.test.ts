@@ -277,6 +277,34 @@ describe('an element on a page that moves', () => {
       expect(look()).to.deep.equal(before);
     });
 
+    it('when it comes out of a frame, whose form it lets nobody send', async () => {
+      const element = placeElement(await aPlace(), {
+        name: 'klarna',
+        fetchSession: sessions.fetch,
+      });
+      await untilStatus(element, 'ready');
+      const place = element.parentElement!;
+      const frame = document.createElement('iframe');
+      place.append(frame);
+      const other = frame.contentDocument!;
+      const form = other.createElement('form');
+      other.body.append(form);
+      form.append(element);
+      await untilStatus(element, 'ready');
+      let isSent = false;
+      form.addEventListener('submit', (event) => {
+        event.preventDefault();
+        isSent = true;
+      });
+      form.requestSubmit();
+      // There, Klarna's script finds no widget.
+      await untilStatus(element, 'error');
+      expect(isSent).to.equal(false);
+      place.append(element);
+      await untilStatus(element, 'ready');
+      expect((await element.authorize()).outcome).to.equal('authorized');
+    });
+
     it('when its own document adopts it', async () => {
       const element = await paying();
       const place = element.parentElement!;

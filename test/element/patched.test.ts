@@ -59,6 +59,44 @@ describe('16. a page whose elements are patched', () => {
   });
 });
 
+describe('16. a page whose lists are patched', () => {
+  const lists = Array.prototype;
+  const {reduce} = lists;
+  let klarna: FakeKlarna;
+
+  beforeEach(() => {
+    klarna = installFakeKlarna();
+    // As Prototype.js 1.6 does.
+    Object.assign(lists, {
+      reduce(this: unknown[]) {
+        return this.length > 1 ? this : this[0];
+      },
+      toJSON(this: unknown[]) {
+        return `[${this.map((each) => JSON.stringify(each)).join(', ')}]`;
+      },
+    });
+  });
+
+  afterEach(() => {
+    Reflect.deleteProperty(lists, 'toJSON');
+    Object.defineProperty(lists, 'reduce', {value: reduce, enumerable: false});
+    klarna.uninstall();
+  });
+
+  it('has the details authorized and sent that it gives', async () => {
+    const {form, button, submits} = await readyForm(city, {
+      customerDetails: {merchant_data: [1, {parts: ['a']}]} as object,
+    });
+    button.click();
+    await oneEvent(form, 'submit');
+    expect(submits[0]?.values).to.include({
+      klarna_customer_details:
+        '{"billing_address":{"city":"London"},"merchant_data":[1,{"parts":["a"]}]}',
+    });
+    expect(lists).to.have.property('toJSON');
+  });
+});
+
 describe('16. a page with an Event of its own', () => {
   const native = window.Event;
   let klarna: FakeKlarna;

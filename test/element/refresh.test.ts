@@ -477,6 +477,8 @@ describe('a session that the page has', () => {
 
   it('has one nameless widget and no tab list without categories', async () => {
     const element = await givenElement({clientToken: fakeToken('g1')});
+    const {detail} = await oneEvent(element, 'klarna-session');
+    expect(detail).to.deep.equal({categories: []});
     await untilStatus(element, 'ready');
     expect(element.shadowRoot!.querySelector('[role=tablist]')).to.equal(null);
     const [load] = klarna.of('load');

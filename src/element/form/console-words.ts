@@ -7,6 +7,15 @@ export function sayGetIsRefused({localName}: Element): void {
   );
 }
 
+/** A tag that nobody has told where its session comes from. */
+export function sayUnconfigured({localName}: Element): void {
+  console.error(
+    `<${localName}>: configuration: without endpoint, client-token or ` +
+      'fetchSession, or with a wrong sdk-url, it cannot authorize. Its form ' +
+      'has not been sent.',
+  );
+}
+
 /** A form has gone without an authorization, and could not be stopped. */
 export function saySentWithout({localName}: Element): void {
   console.warn(

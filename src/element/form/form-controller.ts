@@ -164,8 +164,14 @@ export class FormController implements ReactiveController {
     this.#notices.forget();
     const isApproved = await this.#checkout.purchase().then(
       ({outcome}) => outcome === 'authorized',
-      // Events and the element's own message have told.
-      () => false,
+      // Events and the element's own message have told, if it has started.
+      () => {
+        const {status} = this.#checkout;
+        if (status === 'idle' && this.#host.isConnected) {
+          this.#notices.refuseUnconfigured();
+        }
+        return false;
+      },
     );
     if (isApproved) {
       // The page's listeners may submit the form themselves.

@@ -25,7 +25,8 @@ export class FormEvents {
   follow(form: HTMLFormElement | null): void {
     this.end();
     const root = form && rootOf(form);
-    const scope = root instanceof ShadowRoot ? root : window;
+    const view = root instanceof ShadowRoot ? root : root?.defaultView;
+    const scope = view ?? window;
     this.#scope = scope;
     const listen = (target: EventTarget) => (type: string) =>
       listenOn(target, type, this.#listener, true);

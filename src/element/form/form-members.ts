@@ -31,7 +31,11 @@ export function contains(form: HTMLFormElement, node: Node): boolean {
 
 export function rootOf(form: HTMLFormElement): Document | ShadowRoot | null {
   const root = Node.prototype.getRootNode.call(form);
-  return root instanceof Document || root instanceof ShadowRoot ? root : null;
+  // A page may have moved it to the document of a frame.
+  const isDocument = root.nodeType === root.DOCUMENT_NODE;
+  return isDocument || root instanceof ShadowRoot
+    ? (root as Document | ShadowRoot)
+    : null;
 }
 
 export function dispatchOn(form: HTMLFormElement, event: Event): boolean {

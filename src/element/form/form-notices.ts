@@ -1,5 +1,9 @@
 import type {Notice} from '../../checkout/notice.js';
-import {sayGetIsRefused, saySentWithout} from './console-words.js';
+import {
+  sayGetIsRefused,
+  saySentWithout,
+  sayUnconfigured,
+} from './console-words.js';
 import type {FormCheckout} from './form-checkout.js';
 
 /** What is said about the sending of a form: to the shopper, and to the shop. */
@@ -14,7 +18,9 @@ export class FormNotices {
     this.#checkout = checkout;
   }
 
-  tell(kind: 'not-sent' | 'confirm-again' | 'form-method'): void {
+  tell(
+    kind: 'not-sent' | 'confirm-again' | 'form-method' | 'unavailable',
+  ): void {
     this.#told = {kind};
     this.#checkout.tell(this.#told);
   }
@@ -33,6 +39,11 @@ export class FormNotices {
   refuseGet(): void {
     this.tell('form-method');
     sayGetIsRefused(this.#host);
+  }
+
+  refuseUnconfigured(): void {
+    this.tell('unavailable');
+    sayUnconfigured(this.#host);
   }
 
   /** Says so once: pages send forms again and again. */

@@ -1,4 +1,5 @@
 import type {Authorization} from '../../checkout/authorization.js';
+import {jsonOf} from '../../checkout/record.js';
 import {markOriginal} from '../originals.js';
 import {takeOut} from '../take-out.js';
 
@@ -17,11 +18,7 @@ export function membersOf(
   authorization: Authorization,
 ): FormMembers {
   const {authorizationToken, category, customerDetails} = authorization;
-  const values = [
-    authorizationToken,
-    category,
-    JSON.stringify(customerDetails),
-  ];
+  const values = [authorizationToken, category, jsonOf(customerDetails)];
   return new Map(
     memberNames(name).map((member, index) => [member, values[index] ?? '']),
   );

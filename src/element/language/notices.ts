@@ -10,6 +10,8 @@ export function textOf(notice: Notice, texts: KlarnaPaymentsMessages): string {
       return texts.confirmAgain;
     case 'form-method':
       return texts.formMethod;
+    case 'unavailable':
+      return texts.unavailable;
     case 'cancelled':
       return texts.cancelled;
     case 'declined':

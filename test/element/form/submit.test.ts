@@ -1,6 +1,11 @@
 import {expect, fixture, html, oneEvent} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
-import {deferred, sessionAnswer, settled} from '../../support/checkout.js';
+import {
+  deferred,
+  sessionAnswer,
+  settled,
+  untilStatus,
+} from '../../support/checkout.js';
 import {
   fieldOf,
   givenForm,
@@ -8,6 +13,7 @@ import {
   recordSubmits,
   type,
 } from '../../support/checkout-form.js';
+import {shownBy, untilShown} from '../../support/shopper.js';
 import {installFakeKlarna, type FakeKlarna} from '../../support/fake-klarna.js';
 
 const email = html`<input
@@ -238,13 +244,36 @@ describe('the submit of a form', () => {
       expect(submits).to.deep.equal([]);
     });
 
-    it('stays where it is when the tag says no source of a session', async () => {
-      const {element, button, submits} = await givenForm(email);
-      button.click();
-      await settled();
-      expect(submits).to.deep.equal([]);
-      expect(element.status).to.equal('idle');
-    });
+    for (const [what, properties] of Object.entries({
+      'says no source of a session': {},
+      'says a wrong sdk-url': {
+        sdkUrl: 'data:,',
+        fetchSession: async () => sessionAnswer(),
+      },
+    })) {
+      it(`stays where it is, and is told, when the tag ${what}`, async () => {
+        const {form, element, button, submits} = await givenForm(
+          email,
+          properties,
+        );
+        const said: unknown[] = [];
+        const {error} = console;
+        console.error = (...words: unknown[]) => said.push(...words);
+        button.click();
+        await untilShown(element, /not available/);
+        console.error = error;
+        expect(said).to.have.length(1);
+        expect(said[0]).to.match(/^<klarna-payments>: configuration: /);
+        expect(submits).to.deep.equal([]);
+        expect(element.status).to.equal('idle');
+        element.sdkUrl = '';
+        element.fetchSession = async () => sessionAnswer();
+        await untilStatus(element, 'ready');
+        expect(shownBy(element)).to.equal('');
+        button.click();
+        await oneEvent(form, 'submit');
+      });
+    }
 
     it('starts a lazy element that is far from the viewport', async () => {
       const {form, element, button, submits} = await givenForm(

@@ -8,6 +8,7 @@ export interface KlarnaSandboxNote {
   status?: number;
   /** In plain words; without tokens, values or details of a person. */
   verdict: string;
+  /** Whether that is a no: refused, declined, closed, corrected, or a fault. */
   isRefusal: boolean;
 }
 

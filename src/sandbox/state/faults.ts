@@ -58,6 +58,7 @@ export type KlarnaSandboxRestFailure =
 /** An error as Klarna words it, for example 403 `MERCHANT_INACTIVE`. */
 export interface KlarnaSandboxErrorAnswer {
   status: number;
+  /** Klarna's `error_code`. */
   errorCode: string;
   errorMessages: readonly string[];
 }

@@ -15,10 +15,12 @@ export type KlarnaApiErrorKind =
 export interface KlarnaApiErrorInit {
   kind: KlarnaApiErrorKind;
   status?: number;
+  /** Klarna's `error_code`. */
   errorCode?: string;
   errorMessages?: readonly string[];
   fields?: readonly string[];
   correlationId?: string;
+  /** Seconds. */
   retryAfter?: number;
   uncertain?: boolean;
 }

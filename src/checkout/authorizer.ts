@@ -188,7 +188,7 @@ export class Authorizer {
         ...concluded,
         ...approving(state, category),
         ...(isOutdated
-          ? {notice: {kind: 'confirm-again'}}
+          ? {notice: {kind: 'confirmAgain'}}
           : {
               authorization: {
                 authorizationToken,

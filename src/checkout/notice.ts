@@ -1,14 +1,15 @@
 /**
- * What the shopper has to know besides the status, and what to do about it. It
- * holds until the next authorization begins or the order is another one.
+ * What the shopper has to know besides the status, and what to do about it, by
+ * the name of the text that says so where it needs no more than that. It holds
+ * until the next authorization begins or the order is another one.
  */
 export type Notice =
   /** Klarna has approved, and the form has not been sent. */
-  | {readonly kind: 'not-sent'}
+  | {readonly kind: 'notSent'}
   /** Klarna has approved what the shopper has changed since. */
-  | {readonly kind: 'confirm-again'}
+  | {readonly kind: 'confirmAgain'}
   /** The form would carry the approval in its address. */
-  | {readonly kind: 'form-method'}
+  | {readonly kind: 'formMethod'}
   /** The page has not said what Klarna could be asked with. */
   | {readonly kind: 'unavailable'}
   /** Klarna's window was closed, or it did not open. */

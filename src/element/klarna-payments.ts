@@ -9,7 +9,6 @@ import {
 import {property} from 'lit/decorators.js';
 import {Checkout} from '../checkout/checkout.js';
 import type {AuthorizeResult} from '../checkout/outcome.js';
-import {differs} from '../checkout/record.js';
 import type {FetchSession} from '../checkout/session.js';
 import {isSetting} from '../checkout/settings.js';
 import type {KlarnaPaymentsError} from '../klarna/errors.js';
@@ -159,14 +158,14 @@ export class KlarnaPaymentsElement
    * With `clientToken`: the categories of that session. Without them one
    * widget is loaded for the session as a whole.
    */
-  @property({attribute: false, hasChanged: differs})
+  @property({attribute: false})
   categories: readonly KlarnaCategory[] | null = null;
 
   /**
    * Data for Klarna's `load`, passed on as given. In the EU, no customer
    * details before authorize (Klarna's docs).
    */
-  @property({attribute: false, hasChanged: differs})
+  @property({attribute: false})
   loadData: KlarnaSessionData | null = null;
 
   /** Details known late; a function is called once for each authorization. */

@@ -102,7 +102,7 @@ describe('an authorization', () => {
     );
     assert.ok(world.told().includes('klarna-authorized'));
     assert.equal(world.checkout.authorization, undefined);
-    assert.deepEqual(world.checkout.notice, {kind: 'confirm-again'});
+    assert.deepEqual(world.checkout.notice, {kind: 'confirmAgain'});
   });
 
   for (const [what, change] of Object.entries({
@@ -117,7 +117,7 @@ describe('an authorization', () => {
       };
       await world.checkout.ask('authorize');
       assert.equal(world.checkout.authorization, undefined);
-      assert.deepEqual(world.checkout.notice, {kind: 'confirm-again'});
+      assert.deepEqual(world.checkout.notice, {kind: 'confirmAgain'});
       await world.pass();
       assert.equal(world.checkout.status, 'ready');
     });

@@ -24,7 +24,7 @@ export class Corrections {
     return (
       this.#marks.has(control) &&
       this.#marks.get(control) === validationMessage &&
-      !otherFlaws.some((flaw) => validity?.[flaw])
+      !(validity && hasOtherFlaws(validity))
     );
   }
 
@@ -108,18 +108,15 @@ export class Corrections {
   }
 }
 
-/** What may be wrong with a control besides a message of ours. */
-const otherFlaws = [
-  'badInput',
-  'patternMismatch',
-  'rangeOverflow',
-  'rangeUnderflow',
-  'stepMismatch',
-  'tooLong',
-  'tooShort',
-  'typeMismatch',
-  'valueMissing',
-] as const;
+/** Whether something else is wrong with a control than what a message says. */
+function hasOtherFlaws(validity: ValidityState): boolean {
+  // The flags stand on the prototype, or in an object of a custom element.
+  for (const flaw in validity) {
+    const isOther = !/^(customError|valid)$/.test(flaw);
+    if (isOther && Reflect.get(validity, flaw) === true) return true;
+  }
+  return false;
+}
 
 function report(
   form: HTMLFormElement,

@@ -127,7 +127,7 @@ export class FormController implements ReactiveController {
     if (this.#purchase) return;
     if (isDisabled) {
       // Klarna could not be told what is in fields that are locked.
-      if (!this.#checkout.notice) this.#notices.tell('confirm-again');
+      if (!this.#checkout.notice) this.#notices.tell('confirmAgain');
       return;
     }
     const purchase = {};
@@ -187,7 +187,7 @@ export class FormController implements ReactiveController {
     if (isPossible && !this.#isForestalled) requestSubmit(form, submitter);
     if (this.#isSent || this.#checkout.status === 'authorizing') return;
     const isUsable = this.#checkout.authorization !== undefined;
-    this.#notices.tell(isUsable ? 'not-sent' : 'confirm-again');
+    this.#notices.tell(isUsable ? 'notSent' : 'confirmAgain');
   }
 
   /** Lets a submit pass with what is authorized. */

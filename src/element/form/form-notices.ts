@@ -18,9 +18,7 @@ export class FormNotices {
     this.#checkout = checkout;
   }
 
-  tell(
-    kind: 'not-sent' | 'confirm-again' | 'form-method' | 'unavailable',
-  ): void {
+  tell(kind: 'notSent' | 'confirmAgain' | 'formMethod' | 'unavailable'): void {
     this.#told = {kind};
     this.#checkout.tell(this.#told);
   }
@@ -37,7 +35,7 @@ export class FormNotices {
   }
 
   refuseGet(): void {
-    this.tell('form-method');
+    this.tell('formMethod');
     sayGetIsRefused(this.#host);
   }
 

@@ -3,25 +3,16 @@ import type {KlarnaPaymentsMessages} from './messages.js';
 
 /** What a notice says to the shopper. */
 export function textOf(notice: Notice, texts: KlarnaPaymentsMessages): string {
-  switch (notice.kind) {
-    case 'not-sent':
-      return texts.notSent;
-    case 'confirm-again':
-      return texts.confirmAgain;
-    case 'form-method':
-      return texts.formMethod;
-    case 'unavailable':
-      return texts.unavailable;
-    case 'cancelled':
-      return texts.cancelled;
-    case 'declined':
-      return sentences(
-        fill(texts.declined, notice.name),
-        notice.next && fill(texts.selected, notice.next),
-      );
-    case 'correct':
-      return `${texts.invalidFields} ${fieldNames(notice.fields, texts)}`;
+  const {kind} = notice;
+  if (kind === 'declined') {
+    return sentences(
+      fill(texts.declined, notice.name),
+      notice.next && fill(texts.selected, notice.next),
+    );
   }
+  return kind === 'correct'
+    ? `${texts.invalidFields} ${fieldNames(notice.fields, texts)}`
+    : texts[kind];
 }
 
 /** A session as a whole has no category but Klarna. */

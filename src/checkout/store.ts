@@ -56,12 +56,13 @@ export class Store {
   end(): void {
     const life = this.#life;
     this.#life = undefined;
-    life?.abort();
     this.#untold = [];
     const {selected, wish, approval} = this.#state;
     // What Klarna has approved can be finalized also elsewhere on the page.
     const kept = {wish: selected || wish, approval};
     this.#become({...initialState, ...kept});
+    // Whoever hears of it finds nothing left to begin with.
+    life?.abort();
   }
 
   /** Resolves when the status is another one. */

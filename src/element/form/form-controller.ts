@@ -161,7 +161,6 @@ export class FormController implements ReactiveController {
     submitter: HTMLElement | null,
   ): Promise<void> {
     this.#isSent = this.#isForestalled = false;
-    this.#notices.forget();
     const isApproved = await this.#checkout.purchase().then(
       ({outcome}) => outcome === 'authorized',
       // Events and the element's own message have told, if it has started.

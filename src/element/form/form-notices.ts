@@ -23,15 +23,10 @@ export class FormNotices {
     this.#checkout.tell(this.#told);
   }
 
-  /** Takes that back, if it is still to be taken back. */
+  /** Takes that back, if it still stands. */
   takeBack(): void {
-    if (this.#told) this.#checkout.tell(undefined);
-    this.forget();
-  }
-
-  /** The checkout has taken it back itself. */
-  forget(): void {
-    this.#told = undefined;
+    const {notice} = this.#checkout;
+    if (notice && notice === this.#told) this.#checkout.tell(undefined);
   }
 
   refuseGet(): void {

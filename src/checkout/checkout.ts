@@ -14,7 +14,7 @@ import type {AuthorizeMethod, AuthorizeResult} from './outcome.js';
 import type {CheckoutPorts} from './ports.js';
 import {Sessions} from './sessions.js';
 import {
-  changesBetween,
+  changeBetween,
   isConfigured,
   settingsOf,
   type CheckoutSettings,
@@ -138,15 +138,13 @@ export class Checkout {
       this.restart();
       return;
     }
-    const changes = changesBetween(before, settings);
-    const isGiven = changes.has('given');
-    if (isGiven || changes.has('source')) {
+    const change = changeBetween(before, settings);
+    if (change === 'given' || change === 'source') {
       this.#store.commit({isSuperseded: true});
     }
-    if (isGiven || changes.has('source') || changes.has('order')) {
-      this.#sessions.refresh(isGiven).catch(toldByEvents);
-    } else if (changes.has('data')) {
-      this.#reload();
+    if (change === 'data') this.#reload();
+    else if (change) {
+      this.#sessions.refresh(change === 'given').catch(toldByEvents);
     }
     this.review();
   }

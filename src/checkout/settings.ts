@@ -54,7 +54,7 @@ export function isConfigured(settings: CheckoutSettings): boolean {
   return Boolean(clientToken || endpoint || fetchSession);
 }
 
-/** Settings whose change has consequences, and which. */
+/** Settings whose change has consequences, and which: the weightiest first. */
 const consequences = {
   /** Another session, which the page has given itself. */
   given: ['clientToken', 'categories'],
@@ -66,16 +66,16 @@ const consequences = {
   data: ['loadData'],
 } as const satisfies Record<string, readonly (keyof CheckoutSettings)[]>;
 
-/** What a change of settings means; one of content, not of identity. */
-export function changesBetween(
+/**
+ * What the weightiest change of settings means, if any does; one of content,
+ * not of identity.
+ */
+export function changeBetween(
   before: CheckoutSettings,
   after: CheckoutSettings,
-): ReadonlySet<keyof typeof consequences> {
-  const changes = new Set<keyof typeof consequences>();
-  for (const [change, names] of Object.entries(consequences)) {
-    if (names.some((name) => differs(after[name], before[name]))) {
-      changes.add(change as keyof typeof consequences);
-    }
-  }
-  return changes;
+): keyof typeof consequences | undefined {
+  const changes = Object.keys(consequences) as (keyof typeof consequences)[];
+  return changes.find((change) =>
+    consequences[change].some((name) => differs(after[name], before[name])),
+  );
 }

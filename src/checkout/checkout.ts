@@ -142,8 +142,9 @@ export class Checkout {
     if (change === 'given' || change === 'source') {
       this.#store.commit({isSuperseded: true});
     }
-    if (change === 'data') this.#reload();
-    else if (change) {
+    if (change === 'data') {
+      this.#reload();
+    } else if (change) {
       this.#sessions.refresh(change === 'given').catch(toldByEvents);
     }
     this.review();

@@ -264,6 +264,25 @@ describe('a body that is no order', () => {
     }
   });
 
+  it('is a bad request if it is nested without end', async () => {
+    const klarna = openKlarna();
+    const {id, token} = await klarna.authorized();
+    const nested = (levels: number) =>
+      JSON.stringify(orderWith({nested: 0})).replace(
+        '"nested":0',
+        `"nested":${'['.repeat(levels)}${']'.repeat(levels)}`,
+      );
+    for (const levels of [1000, 20_000]) {
+      const body = nested(levels);
+      assertError(await klarna.create(body), 400, 'BAD_REQUEST');
+      assertError(await klarna.update(id, body), 400, 'BAD_REQUEST');
+      assertError(await klarna.place(token, body), 400, 'BAD_REQUEST');
+    }
+    assert.equal((await klarna.update(id, nested(100))).status, 204);
+    assert.equal((await klarna.read(id)).status, 200);
+    assert.equal((await klarna.place(token, nested(100))).status, 200);
+  });
+
   it('is too large above 1 MB, whether or not it says so', async () => {
     const {create, sandbox} = openKlarna();
     const large = JSON.stringify(orderWith({design: 'x'.repeat(1_048_576)}));

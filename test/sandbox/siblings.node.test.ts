@@ -265,6 +265,21 @@ const rows: readonly Row[] = [
     of([piece()], {customer: {organization_entity_type: 'LTD'}}),
     'customer.organization_entity_type',
   ],
+  // Customers.
+  ...(
+    [
+      ['1970-07-10'],
+      ['1970-12-31'],
+      ['1970-13-10', 'customer.date_of_birth'],
+      ['1970-00-10', 'customer.date_of_birth'],
+      ['1970-10-32', 'customer.date_of_birth'],
+      ['10-07-1970', 'customer.date_of_birth'],
+    ] as const
+  ).map(([date_of_birth, ...fields]): Row => [
+    `a birth on ${date_of_birth}`,
+    of([piece()], {customer: {date_of_birth}}),
+    ...fields,
+  ]),
   // Kinds of lines.
   ...[
     'physical',

@@ -32,6 +32,8 @@ export function offerCopy(
   const hold = holdBack(event, form);
   dispatchOn(form, Object.assign(event, {[copy]: true}));
   forget();
+  // Who has ended its way before us has heard it.
+  isHeard ||= event.defaultPrevented;
   return {isPrevented: hold(), isHeard};
 }
 

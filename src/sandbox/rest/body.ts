@@ -5,6 +5,9 @@ import {refusal, refusals, type KlarnaRefusal} from './answers.js';
 /** Klarna takes bodies of up to 1 MB (Klarna's docs). */
 const mostBytes = 1_048_576;
 
+/** Parsers such as Klarna's go no deeper, or fewer bytes would exhaust them. */
+const mostLevels = 1000;
+
 export type ReadBody = {value: Record<string, unknown>} | KlarnaRefusal;
 
 /** The JSON object in the body of a request. */
@@ -19,7 +22,7 @@ export async function readBody(
   const bytes = await bytesOf(request);
   if (!bytes) return refusals.tooLarge;
   const value = parsed(bytes);
-  if (isRecord(value)) return {value};
+  if (isRecord(value) && !isDeeper(value, mostLevels)) return {value};
   const {errorCode, errorMessages} = malformedJson;
   return refusal(400, errorCode, ...errorMessages);
 }
@@ -55,4 +58,12 @@ function parsed(bytes: Uint8Array): unknown {
   } catch {
     return undefined;
   }
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return (
+    levels === 0 ||
+    Object.values(value).some((each) => isDeeper(each, levels - 1))
+  );
 }

@@ -98,7 +98,7 @@ export const address = objectIfAny({
 });
 
 export const customer = objectIfAny({
-  date_of_birth: textOf(/^\d{4}-\d\d-\d\d$/),
+  date_of_birth: textOf(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/),
   gender: text(),
   title: text(),
   last_four_ssn: textOf(/^(?:\d{4}|\d{9})$/),

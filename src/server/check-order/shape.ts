@@ -114,7 +114,7 @@ const address = optionalObject({
 
 const customer = optionalObject({
   date_of_birth: optionalTextLike('a date as yyyy-mm-dd', (value) =>
-    /^\d{4}-\d{2}-\d{2}$/.test(value),
+    /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(value),
   ),
   gender: optionalText(Infinity),
   title: optionalText(Infinity),

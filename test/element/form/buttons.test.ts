@@ -224,6 +224,25 @@ describe('a button of a form', () => {
       page.remove();
     });
 
+    it('7: is looked at once by a listener that ends its way first', async () => {
+      const {form, button} = await readyForm(terms);
+      form.noValidate = true;
+      let looks = 0;
+      form.addEventListener(
+        'submit',
+        (event) => {
+          looks++;
+          event.preventDefault();
+          event.stopImmediatePropagation();
+        },
+        true,
+      );
+      button.click();
+      await settled();
+      expect(looks).to.equal(1);
+      expect(klarna.of('authorize')).to.have.length(0);
+    });
+
     it('is not sent by the copy, however the page ends its way', async () => {
       const {element, form} = await readyForm(terms);
       const page = form.cloneNode() as HTMLFormElement;

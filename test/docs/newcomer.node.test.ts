@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {chmod, mkdir, readdir, symlink, writeFile} from 'node:fs/promises';
+import {chmod, mkdir, symlink, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {after, before, describe} from 'node:test';
 import {
@@ -11,6 +11,7 @@ import {
 } from '../package/package.js';
 import {freePort} from '../server/support/free-port.js';
 import {chromiumArgs, findChromium} from '../support/browsers.mjs';
+import {linkModules} from './readers-folder.js';
 import {snippet} from './snippets.js';
 import {blocksOf} from './ways.js';
 
@@ -55,8 +56,11 @@ describe('the blocks of a newcomer', () => {
          executablePath: findChromium()?.path,
          args: chromiumArgs,
        })};
+       // Slow machines are slow, not wrong.
        export default {
          ...config,
+         timeout: 120_000,
+         expect: {timeout: 60_000},
          use: {...config.use, launchOptions},
          webServer: config.webServer.map((each) => ({...each, stdout: 'pipe'})),
        };`,
@@ -87,8 +91,9 @@ describe('the blocks of a newcomer', () => {
 
 /** What the page has them install, and the start of the shop as a script. */
 async function install(folder: string): Promise<void> {
-  const modules = join(folder, 'node_modules');
-  await mkdir(join(modules, '.bin'), {recursive: true});
+  const bin = join(folder, 'node_modules/.bin');
+  await linkModules(folder);
+  await mkdir(bin);
   await writeFile(
     join(folder, 'package.json'),
     JSON.stringify({
@@ -97,13 +102,8 @@ async function install(folder: string): Promise<void> {
       scripts: {start: 'node shop.mjs'},
     }),
   );
-  await symlink(root, join(modules, manifest.name));
-  for (const name of await readdir(join(root, 'node_modules'))) {
-    if (name.startsWith('.') || name === manifest.name) continue;
-    await symlink(join(root, 'node_modules', name), join(modules, name));
-  }
   for (const [name, file] of Object.entries(manifest.bin)) {
     await chmod(join(root, file), 0o755);
-    await symlink(join(root, file), join(modules, '.bin', name));
+    await symlink(join(root, file), join(bin, name));
   }
 }

@@ -1,7 +1,42 @@
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import type {KlarnaSandbox} from '../../src/sandbox/index.js';
-import type {Fetch} from './machine.js';
+import {
+  createKlarnaMerchant,
+  type KlarnaMerchant,
+  type KlarnaMerchantOptions,
+  type KlarnaOrder,
+} from '../../src/server/index.js';
+import type {Fetch, Machine} from './machine.js';
+
+/** What is in the carts of the tests. */
+export const mug = {
+  purchase_country: 'SE',
+  purchase_currency: 'SEK',
+  locale: 'sv-SE',
+  order_amount: 1000,
+  order_lines: [
+    {name: 'Mug', quantity: 1, unit_price: 1000, total_amount: 1000},
+  ],
+  merchant_urls: {confirmation: 'https://shop.example/thanks'},
+} satisfies KlarnaOrder;
+
+/** A merchant with this besides what each one has. */
+export function merchantWith(
+  given: Partial<KlarnaMerchantOptions>,
+): KlarnaMerchant {
+  const options = {
+    credentials: {username: 'PK_0000', password: 'secret'},
+    region: 'eu',
+    environment: 'playground',
+    recovery: 'manual',
+    visitor: (request) => request.headers.get('x-visitor'),
+    order: () => mug,
+    placed: ({orderId}) => console.log(`ordered ${orderId}`),
+    ...given,
+  } satisfies KlarnaMerchantOptions;
+  return createKlarnaMerchant(options);
+}
 
 export interface Shopper {
   /** Of the shop, as browsers see it. */
@@ -48,4 +83,15 @@ export async function buyIn(
   );
   assert.ok(ordered && more.length === 0);
   return ordered.answer.order_id;
+}
+
+/** Buys in a shop of that machine, which says so on the console. */
+export async function paysIn(
+  machine: Machine,
+  shop: Fetch | undefined,
+  shopper?: Shopper,
+): Promise<void> {
+  assert.ok(shop);
+  const orderId = await buyIn(shop, machine.sandbox, shopper);
+  assert.deepEqual(machine.said.splice(0), [`ordered ${orderId}`]);
 }

@@ -2,7 +2,7 @@ import {readdirSync} from 'node:fs';
 import {copyFile, mkdir, symlink, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {root, temporaryFolder} from '../package/package.js';
+import {manifest, root, temporaryFolder} from '../package/package.js';
 import {borrowed, settings} from './settings.js';
 import {
   isScript,
@@ -69,22 +69,14 @@ export async function makeReadersFolder(): Promise<ReadersFolder> {
   };
 }
 
-/** As `npm install` would, with what this checkout has. */
+/** What `npm install` brings, and what is ours around the blocks. */
 async function install(folder: string): Promise<void> {
-  const modules = join(folder, 'node_modules');
-  await mkdir(modules);
-  const names = readdirSync(join(root, 'node_modules')).filter(
-    (name) => !name.startsWith('.') && name !== 'klarna-payments-element',
-  );
-  const next = join(modules, 'next');
+  await linkModules(folder);
+  const next = join(folder, 'node_modules/next');
   await mkdir(next);
   const ours = (name: string, to = join(folder, name)) =>
     copyFile(fileURLToPath(new URL(`readers/${name}`, import.meta.url)), to);
   await Promise.all([
-    symlink(root, join(modules, 'klarna-payments-element')),
-    ...names.map((name) =>
-      symlink(join(root, 'node_modules', name), join(modules, name)),
-    ),
     writeFile(
       join(folder, 'package.json'),
       JSON.stringify({private: true, type: 'module'}),
@@ -93,6 +85,20 @@ async function install(folder: string): Promise<void> {
     ours('shopper.js'),
     ours('next-server.js', join(next, 'server.js')),
     ours('next-server.d.ts', join(next, 'server.d.ts')),
+  ]);
+}
+
+/** Has in a folder what this checkout has, and the package itself. */
+export async function linkModules(folder: string): Promise<void> {
+  const modules = join(folder, 'node_modules');
+  await mkdir(modules);
+  await Promise.all([
+    symlink(root, join(modules, manifest.name)),
+    ...readdirSync(join(root, 'node_modules'))
+      .filter((name) => !name.startsWith('.') && name !== manifest.name)
+      .map((name) =>
+        symlink(join(root, 'node_modules', name), join(modules, name)),
+      ),
   ]);
 }
 

@@ -65,7 +65,8 @@ export class ReadersShop {
       }
     });
     page.on('pageerror', (error) => opened.#complaints.push(error.message));
-    page.setDefaultTimeout(20_000);
+    // Slow machines are slow, not wrong.
+    page.setDefaultTimeout(60_000);
     await page.route('**/*', (route) => opened.#answer(route));
     await page.goto(`${origin}/`);
     return opened;

@@ -8,28 +8,14 @@ import {
   type KlarnaSandbox,
   type KlarnaSandboxServer,
 } from '../../src/sandbox/index.js';
-import {
-  createKlarnaMerchant,
-  type KlarnaOrder,
-} from '../../src/server/index.js';
 import {execute, requireBuild, root} from '../package/package.js';
 import {onPath} from '../support/browsers.mjs';
+import {merchantWith, mug} from './purchase.js';
 import {starts} from './sandbox-process.js';
 import {snippet} from './snippets.js';
 import {blocksOf} from './ways.js';
 
 const skip = !onPath('curl') && 'there is no curl here';
-
-const mug = {
-  purchase_country: 'SE',
-  purchase_currency: 'SEK',
-  locale: 'sv-SE',
-  order_amount: 1000,
-  order_lines: [
-    {name: 'Mug', quantity: 1, unit_price: 1000, total_amount: 1000},
-  ],
-  merchant_urls: {confirmation: 'https://shop.example/thanks'},
-} satisfies KlarnaOrder;
 
 describe('the blocks that other tools read and send', () => {
   const blocks = blocksOf('tools');
@@ -150,12 +136,9 @@ describe('the blocks that other tools read and send', () => {
     [asked, `${asked} (2)`, 'guide/any-language › 3. The order'],
     'are what the kit takes and answers',
     async () => {
-      const klarna = createKlarnaMerchant({
-        credentials: {username: 'PK_0000', password: 'secret'},
-        region: 'eu',
+      const klarna = merchantWith({
         baseUrl: server.url,
         visitor: () => 'the only visitor',
-        order: () => mug,
         placed: () => undefined,
       });
       const origin = 'https://shop.example';

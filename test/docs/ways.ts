@@ -5,6 +5,8 @@ import {snippets} from './snippets.js';
 /** In which test a block is run, or why it is only looked at. */
 export type Way =
   | 'servers'
+  | 'stores'
+  | 'sandboxes'
   | 'checkouts'
   | 'scripts'
   | 'looks'
@@ -65,8 +67,8 @@ export const ways: Readonly<Record<string, Way>> = {
     ),
   ),
   'guide/frameworks/react › What to know': 'servers',
-  'guide/orders › Once, by a unique key': 'servers',
-  'guide/orders › Once, by a unique key (2)': 'servers',
+  'guide/orders › Once, by a unique key': 'stores',
+  'guide/orders › Once, by a unique key (2)': 'stores',
   'guide/orders › Who the visitor is': 'servers',
   'guide/orders › Pending orders': 'servers',
   'guide/orders › When nobody knows: order-uncertain': 'commands',
@@ -83,17 +85,17 @@ export const ways: Readonly<Record<string, Way>> = {
   'guide/steps › Several pages': 'checkouts',
   'guide/steps › Several pages (2)': 'checkouts',
   'guide/steps › A shopper who reloads, or comes back tomorrow': 'scripts',
-  'guide/storage': 'servers',
-  'guide/storage (2)': 'servers',
-  'guide/storage (3)': 'servers',
+  'guide/storage': 'stores',
+  'guide/storage (2)': 'stores',
+  'guide/storage (3)': 'stores',
   'guide/storage › What is open': 'commands',
-  'guide/testing › Without a browser': 'servers',
+  'guide/testing › Without a browser': 'sandboxes',
   'guide/testing › In a browser': 'newcomer',
   'guide/testing › In a browser (2)': 'newcomer',
-  'guide/testing › What the shopper does': 'servers',
-  'guide/testing › What goes wrong': 'servers',
+  'guide/testing › What the shopper does': 'sandboxes',
+  'guide/testing › What goes wrong': 'sandboxes',
   'guide/theming › States': 'looks',
-  'guide/workers › Cloudflare Workers': 'servers',
+  'guide/workers › Cloudflare Workers': 'stores',
   'guide/workers › Deno': 'servers',
   'guide/workers › Bun': 'servers',
   'guide/workers › Next on Vercel': 'servers',
@@ -121,8 +123,8 @@ export const ways: Readonly<Record<string, Way>> = {
   'sandbox/first-order (2)': 'commands',
   'sandbox/first-order (3)': 'newcomer',
   'sandbox/first-order › Without a browser': 'tools',
-  'sandbox/rest › Pending orders': 'servers',
-  'sandbox/script': 'servers',
+  'sandbox/rest › Pending orders': 'sandboxes',
+  'sandbox/script': 'sandboxes',
   'sandbox/script (2)': 'commands',
   'sandbox/script › Tests of this project under each build': 'commands',
 };

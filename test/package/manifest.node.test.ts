@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {before, describe, it} from 'node:test';
 import {readJson, requireBuild, root} from './package.js';
@@ -419,15 +420,30 @@ describe('what editors read', () => {
     }
   });
 
-  it('leads from both to the documentation', () => {
+  it('leads from all to pages and headings that are there', () => {
     const {homepage} = readJson<{homepage: string}>(join(root, 'package.json'));
+    const home = homepage.replace('#readme', '/blob/main/');
     for (const file of [
       'vscode.html-data.json',
       'vscode.css-data.json',
       'web-types.json',
     ]) {
-      const text = JSON.stringify(readJson(join(root, 'dist', file)));
-      assert.ok(text.includes(JSON.stringify(homepage)), file);
+      const text = readFileSync(join(root, 'dist', file), 'utf8');
+      const urls = Array.from(
+        text.matchAll(/"(?:doc-)?url": "([^"]+)"/g),
+        ([, url = '']) => url,
+      );
+      assert.ok(urls.length > 7, file);
+      for (const url of new Set(urls)) {
+        assert.ok(url.startsWith(home), url);
+        const [page = '', heading = ''] = url.slice(home.length).split('#');
+        const headings = readFileSync(join(root, page), 'utf8')
+          .split('\n')
+          .filter((line) => line.startsWith('#'))
+          .map((line) => line.replace(/^#+ /, '').toLowerCase())
+          .map((line) => line.replaceAll(' ', '-'));
+        assert.ok(!heading || headings.includes(heading), url);
+      }
     }
   });
 });

@@ -3,6 +3,7 @@ import {minifyTemplateLiterals} from 'rollup-plugin-minify-template-literals';
 import {defineConfig} from 'vite';
 
 const {version} = JSON.parse(readFileSync('package.json', 'utf8'));
+const licence = readFileSync('node_modules/lit/LICENSE', 'utf8').trim();
 
 /** One minified module with Lit in it, for pages without a bundler. */
 export default defineConfig({
@@ -28,7 +29,13 @@ export default defineConfig({
             ? 'const {HTMLElement = class {}, document = {createTreeWalker() {}}} = globalThis;'
             : '',
         chunkFileNames: 'klarna-payments.[name].js',
-        postBanner: `/*! klarna-payments-element ${version} | MIT; contains Lit | BSD-3-Clause, Google LLC */`,
+        postBanner: ({isEntry}) =>
+          `/*! klarna-payments-element ${version} | MIT${
+            isEntry ? '; contains Lit | BSD-3-Clause, Google LLC' : ''
+          } */`,
+        // Whoever serves the module passes Lit on, and its licence with it.
+        postFooter: ({isEntry}) =>
+          isEntry ? `/*! The licence of Lit:\n\n${licence}\n*/` : '',
       },
     },
   },

@@ -233,6 +233,19 @@ describe('the tarball', () => {
       ),
     );
     assert.ok(bundled.has('lit-html'));
+    // A shop may serve the module, and nothing beside it.
+    const module = readFileSync(
+      join(root, 'dist/cdn/klarna-payments.js'),
+      'utf8',
+    );
+    const paragraphs = readFileSync(
+      join(root, 'node_modules/lit-html/LICENSE'),
+      'utf8',
+    ).split(/\n\s*\n/);
+    assert.ok(paragraphs.length > 5);
+    for (const paragraph of paragraphs) {
+      assert.ok(module.includes(paragraph.trim()), paragraph);
+    }
     for (const name of bundled) {
       const license = readFileSync(
         join(root, 'node_modules', name, 'LICENSE'),

@@ -23,6 +23,51 @@ describe('the documents of the repository', () => {
   });
 });
 
+describe('the owner of the repository, who is not known yet,', () => {
+  it('is named where CONTRIBUTING says so, and nowhere else', () => {
+    const contributing = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
+    const placeholder = /\bOWNER\b/;
+    const named = globSync('**', {
+      cwd: root,
+      dot: true,
+      ignore: [
+        '**/{node_modules,dist,cache,test-results}/**',
+        '{.git,test,bench/results}/**',
+        '**/package-lock.json',
+        'CONTRIBUTING.md',
+      ],
+    }).filter((path) =>
+      placeholder.test(readFileSync(join(root, path), 'utf8')),
+    );
+    assert.ok(named.length > 0);
+    const said = Array.from(
+      contributing
+        .split('\n\n')
+        .find((paragraph) => placeholder.test(paragraph))
+        ?.matchAll(/\]\(([^)]+)\)/g) ?? [],
+      ([, path]) => path,
+    );
+    assert.deepEqual(named.toSorted(), said.toSorted());
+  });
+});
+
+describe('the README', () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+
+  it('is read in a minute: a third of what it was', () => {
+    assert.ok(readme.trimEnd().split('\n').length <= 336 / 3);
+  });
+
+  it('says where to read on about everything that has a page', () => {
+    const pages = globSync('docs/guide/*.md', {cwd: root});
+    assert.ok(pages.length > 10);
+    assert.deepEqual(
+      pages.filter((page) => !readme.includes(`](${page})`)),
+      [],
+    );
+  });
+});
+
 describe('the page of a framework', () => {
   const shops = join(root, 'demo/examples');
   for (const page of globSync('*.md', {
@@ -78,6 +123,16 @@ describe('the workflows', () => {
       called.filter((name) => !name || !(name in scripts)),
       [],
     );
+  });
+
+  it('name the actions that they run by commit, and say its version', () => {
+    const used = ['ci.yml', 'release.yml'].flatMap((name) =>
+      Array.from(workflow(name).matchAll(/uses: (.+)/g), ([, it = '']) => it),
+    );
+    assert.ok(used.length >= 8);
+    for (const action of used) {
+      assert.match(action, /^[\w-]+\/[\w-]+@[\da-f]{40} # v\d+\.\d+\.\d+$/);
+    }
   });
 
   it('publish with provenance, and with no more rights than that needs', () => {

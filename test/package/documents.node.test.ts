@@ -100,6 +100,56 @@ describe('the page of a framework', () => {
   }
 });
 
+describe('who has a shop and reads the page of a framework', () => {
+  for (const page of globSync('*.md', {
+    cwd: join(root, 'docs/guide/frameworks'),
+  })) {
+    const name = page.replace('.md', '');
+    const text = readFileSync(
+      join(root, 'docs/guide/frameworks', page),
+      'utf8',
+    );
+    const told = /## In a shop that you have\n([\s\S]*?)\n## /.exec(text)?.[1];
+
+    it(`${name}: is told to install what its files import`, () => {
+      const {dependencies} = readJson<{dependencies: Record<string, string>}>(
+        join(root, 'demo/examples', name, 'package.json'),
+      );
+      const installed = /npm install (.+)/.exec(told ?? '')?.[1]?.split(' ');
+      assert.ok(installed?.includes('klarna-payments-element'));
+      assert.deepEqual(
+        installed.filter((each) => !(each in dependencies)),
+        [],
+      );
+      const missing = Object.keys(dependencies).filter(
+        (each) =>
+          !installed.includes(each) &&
+          // Those make the shop one of this framework.
+          !/^(?:react|next|vue|nuxt|astro|solid-js|rxjs|tslib)(?:-dom)?$|^@angular/.test(
+            each,
+          ),
+      );
+      assert.deepEqual(missing, []);
+    });
+
+    it(`${name}: is told of files that are there, the confirmation among them`, () => {
+      const files = Array.from(
+        told?.matchAll(
+          /`([\w./+-]+\.(?:[cm]?[jt]sx?|vue|svelte|astro|json))`/g,
+        ) ?? [],
+        ([, file = '']) => file,
+      ).filter((file) => file !== 'klarna.ts');
+      assert.deepEqual(
+        files.filter(
+          (file) => !existsSync(join(root, 'demo/examples', name, file)),
+        ),
+        [],
+      );
+      assert.match(told ?? '', /thanks[\s\S]*`merchant_urls.confirmation`/);
+    });
+  }
+});
+
 describe('the workflows', () => {
   const workflow = (name: string) =>
     readFileSync(join(root, '.github/workflows', name), 'utf8');

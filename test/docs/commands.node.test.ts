@@ -19,6 +19,7 @@ import {blocksOf, ways} from './ways.js';
 
 interface Packed {
   scripts: Record<string, string>;
+  dependencies?: Record<string, string>;
   devDependencies: Record<string, string>;
 }
 const {devDependencies} = readJson<Packed>(join(root, 'package.json'));
@@ -26,7 +27,7 @@ const {devDependencies} = readJson<Packed>(join(root, 'package.json'));
 /** What a line of a block may be, and how one knows that it works. */
 const rules: Array<[RegExp, (place: Place, ...parts: string[]) => unknown]> = [
   [/^npm ci$/, () => isThere('package-lock.json')],
-  [/^npm install(?: (.+))?$/, (_, names) => areInstalled(names)],
+  [/^npm install(?: (.+))?$/, ({folder}, names) => areInstalled(folder, names)],
   // What they start is what CI, and test/examples, run.
   [
     /^npm (?:run (?=[\w:-]+$))?(start|test|(?<=run )[\w:-]+)$/,
@@ -125,10 +126,13 @@ function isRead(folder: string, variable: string): void {
   assert.ok(read.length > 0, `nothing reads ${variable}`);
 }
 
-function areInstalled(names = ''): void {
+function areInstalled(folder: string, names = ''): void {
+  const {dependencies = {}} = readJson<Packed>(
+    join(root, folder, 'package.json'),
+  );
   for (const name of names.split(' ').filter(Boolean)) {
     assert.ok(
-      name === manifest.name || name in devDependencies,
+      name === manifest.name || name in devDependencies || name in dependencies,
       `${name} is not tried with the package here`,
     );
   }

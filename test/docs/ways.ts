@@ -25,7 +25,7 @@ export const ways: Readonly<Record<string, Way>> = {
   'README › The endpoint': 'servers',
   'README › The endpoint (2)': 'servers',
   'README › The endpoint (3)': 'servers',
-  'README › The sandbox': 'commands',
+  'README › The endpoint (4)': 'commands',
   'content-security › What is missing is said': {
     shown: 'test/pages/content-security reads such messages for each value',
   },
@@ -64,6 +64,14 @@ export const ways: Readonly<Record<string, Way>> = {
   ...Object.fromEntries(
     ['angular', 'astro', 'next', 'nuxt', 'react', 'solid', 'svelte', 'vue'].map(
       (name) => [`guide/frameworks/${name} › Run it (2)`, 'commands' as const],
+    ),
+  ),
+  ...Object.fromEntries(
+    ['angular', 'astro', 'next', 'nuxt', 'react', 'solid', 'svelte', 'vue'].map(
+      (name) => [
+        `guide/frameworks/${name} › In a shop that you have`,
+        'commands' as const,
+      ],
     ),
   ),
   'guide/frameworks/react › What to know': 'servers',

@@ -23,36 +23,6 @@ describe('the documents of the repository', () => {
   });
 });
 
-describe('the owner of the repository, who is not known yet,', () => {
-  it('is named where CONTRIBUTING says so, and nowhere else', () => {
-    const contributing = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
-    const placeholder = /\bOWNER\b/;
-    const named = globSync('**', {
-      cwd: root,
-      dot: true,
-      ignore: [
-        '**/{node_modules,dist,cache,test-results}/**',
-        '{.git,test,bench/results}/**',
-        '**/package-lock.json',
-        'CONTRIBUTING.md',
-        // Keeps a release from going out with it.
-        'scripts/check-repository.mjs',
-      ],
-    }).filter((path) =>
-      placeholder.test(readFileSync(join(root, path), 'utf8')),
-    );
-    assert.ok(named.length > 0);
-    const said = Array.from(
-      contributing
-        .split('\n\n')
-        .find((paragraph) => placeholder.test(paragraph))
-        ?.matchAll(/\]\(([^)]+)\)/g) ?? [],
-      ([, path]) => path,
-    );
-    assert.deepEqual(named.toSorted(), said.toSorted());
-  });
-});
-
 describe('the README', () => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
 

@@ -86,8 +86,13 @@ describe('Visual Studio Code, given what the package has for it,', () => {
 
   it('writes a switch without a value, which nobody can set to false', () => {
     const {offered} = inPage('<klarna-payments |></klarna-payments>');
-    for (const name of ['disabled', 'manual-finalize', 'without-form-details'])
+    for (const name of [
+      'disabled',
+      'manual-finalize',
+      'without-form-details',
+    ]) {
       assert.equal(offered[name], name);
+    }
     assert.equal(offered['endpoint'], 'endpoint="$1"');
   });
 

@@ -75,6 +75,12 @@ export const ways: Readonly<Record<string, Way>> = {
     ),
   ),
   'guide/frameworks/react › What to know': 'servers',
+  'guide/migrating › Before and after': {
+    shown: 'what a shop has without us; nothing of ours is called in it',
+  },
+  'guide/migrating › Before and after (2)': {
+    shown: 'test/pages/docs-live pays in such a form',
+  },
   'guide/orders › Once, by a unique key': 'stores',
   'guide/orders › Once, by a unique key (2)': 'stores',
   'guide/orders › Who the visitor is': 'servers',

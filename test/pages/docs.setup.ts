@@ -6,6 +6,7 @@ import {builtSite} from './documentation.js';
 
 /** Nobody looks at a site that is older than what it is made from. */
 test('the documentation is built', () => {
+  test.setTimeout(600_000);
   const [built = 0] = timesOf([`${builtSite}/index.html`]);
   const sources = timesOf([
     'docs/**',

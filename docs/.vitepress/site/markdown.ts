@@ -21,6 +21,16 @@ export function extendMarkdown(markdown: MarkdownRenderer): void {
     }
   });
 
+  // A line of a checklist has a box, as the repository shows it.
+  markdown.core.ruler.push('checklist', ({tokens}) => {
+    tokens.forEach((token, index) => {
+      const [text] = token.children ?? [];
+      if (token.type !== 'inline' || !text?.content.startsWith('[ ] ')) return;
+      text.content = text.content.slice(4);
+      tokens[index - 2]?.attrJoin('class', 'task');
+    });
+  });
+
   // The corner of a table heads nothing.
   markdown.core.ruler.push('corner', ({tokens}) => {
     tokens.forEach((token, index) => {

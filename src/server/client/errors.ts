@@ -84,6 +84,11 @@ export class KlarnaApiError extends Error {
   }
 }
 
+/** Whether Klarna has answered with that status. */
+export function isStatus(error: unknown, status: number): boolean {
+  return error instanceof KlarnaApiError && error.status === status;
+}
+
 /**
  * The members that Klarna's texts name. Two forms are known:
  * `Bad value: purchase_currency, order_lines[0].tax_rate` (in Klarna's docs

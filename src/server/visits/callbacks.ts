@@ -1,5 +1,6 @@
 import {busy, ProblemError} from '../http/problems.js';
 import {within} from '../clock.js';
+import type {Cancelling} from './cancelling.js';
 import type {VisitsContext} from './context.js';
 import {keys, type Kept, type SessionLink} from './ledger.js';
 import {digestOf, sameSecret} from './secrets.js';
@@ -27,16 +28,19 @@ export interface CallbackOutcome {
 export class Callbacks {
   readonly #context: VisitsContext;
   readonly #settling: Settling;
+  readonly #cancelling: Cancelling;
   readonly #secret: string | undefined;
 
   /** @param secret Of the shop, in place of one per session. */
   constructor(
     context: VisitsContext,
     settling: Settling,
+    cancelling: Cancelling,
     secret: string | undefined,
   ) {
     this.#context = context;
     this.#settling = settling;
+    this.#cancelling = cancelling;
     this.#secret = secret;
   }
 
@@ -126,7 +130,7 @@ export class Callbacks {
       open,
     });
     if (recognized?.value.state === 'refused') {
-      void background.run(() => this.#settling.cancel(recognized.key));
+      void background.run(() => this.#cancelling.cancel(recognized.key));
     }
     return recognized ?? kept;
   }

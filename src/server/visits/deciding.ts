@@ -1,18 +1,15 @@
 import type {KlarnaPlaceOrder, KlarnaSession} from '../../wire/rest-types.js';
+import {isStatus} from '../client/errors.js';
 import type {CustomerDetails} from '../http/customer-details.js';
 import {Additions} from './additions.js';
 import {detailsIn, isEmpty, withDetails} from './body.js';
+import type {Cancelling} from './cancelling.js';
 import {changedMembers} from './cart.js';
 import type {VisitsContext} from './context.js';
 import type {Kept} from './ledger.js';
 import type {Refusal} from './refusal.js';
 import {sameSecret} from './secrets.js';
-import {
-  isStatus,
-  refusedRecord,
-  type SettleOptions,
-  type Settling,
-} from './settling.js';
+import {refusedRecord, type SettleOptions, type Settling} from './settling.js';
 import {
   isOpen,
   isToldLater,
@@ -76,12 +73,19 @@ export class Deciding {
   readonly #context: VisitsContext;
   readonly #visitors: Visitors;
   readonly #settling: Settling;
+  readonly #cancelling: Cancelling;
   readonly #additions: Additions;
 
-  constructor(context: VisitsContext, visitors: Visitors, settling: Settling) {
+  constructor(
+    context: VisitsContext,
+    visitors: Visitors,
+    settling: Settling,
+    cancelling: Cancelling,
+  ) {
     this.#context = context;
     this.#visitors = visitors;
     this.#settling = settling;
+    this.#cancelling = cancelling;
     this.#additions = new Additions(context);
   }
 
@@ -112,7 +116,7 @@ export class Deciding {
         await lease.release();
       }
       if (end?.isToCancel) {
-        await background.linger(() => this.#settling.cancel(key));
+        await background.linger(() => this.#cancelling.cancel(key));
       }
     }
   }

@@ -1,6 +1,7 @@
 import {ProblemError} from '../http/problems.js';
 import {thrownIn} from '../http/shop-error.js';
 import {isStill, type Decision, type Deciding} from './deciding.js';
+import type {Cancelling} from './cancelling.js';
 import type {VisitsContext} from './context.js';
 import type {Kept} from './ledger.js';
 import {
@@ -34,6 +35,7 @@ export class Recovery {
   readonly #context: VisitsContext;
   readonly #deciding: Deciding;
   readonly #settling: Settling;
+  readonly #cancelling: Cancelling;
   readonly #visitors: Visitors;
   readonly #callbackPatience: number;
   readonly #patience: number;
@@ -46,6 +48,7 @@ export class Recovery {
     context: VisitsContext,
     deciding: Deciding,
     settling: Settling,
+    cancelling: Cancelling,
     visitors: Visitors,
     callbackPatience: number,
     patience: number,
@@ -53,6 +56,7 @@ export class Recovery {
     this.#context = context;
     this.#deciding = deciding;
     this.#settling = settling;
+    this.#cancelling = cancelling;
     this.#visitors = visitors;
     this.#callbackPatience = callbackPatience;
     this.#patience = patience;
@@ -218,7 +222,7 @@ export class Recovery {
         }
       }
       case 'refused':
-        await this.#settling.cancel(key);
+        await this.#cancelling.cancel(key);
         return (await ledger.tokenAt(key)).value;
       case 'reported': {
         const kept = await ledger.tokenAt(key);

@@ -1,5 +1,5 @@
 import type {KlarnaOrder, KlarnaPlaceOrder} from '../../wire/rest-types.js';
-import {KlarnaApiError} from '../client/errors.js';
+import {isStatus, KlarnaApiError} from '../client/errors.js';
 import {ProblemError} from '../http/problems.js';
 import type {Account} from './accounts.js';
 import {changedMembers, marketOfSession} from './cart.js';
@@ -10,7 +10,6 @@ import {RequestPatience, type Patience} from './patience.js';
 import {derivedSecret, randomSecret} from './secrets.js';
 import {SessionLinks} from './session-links.js';
 import type {SessionTokens} from './session-tokens.js';
-import {isStatus} from './settling.js';
 import {
   withoutSession,
   type StoredSession,

@@ -1,4 +1,4 @@
-import {KlarnaApiError} from '../client/errors.js';
+import {hasOther, type Cancelling} from './cancelling.js';
 import {cartDigest} from './cart.js';
 import type {VisitsContext} from './context.js';
 import type {Kept} from './ledger.js';
@@ -10,7 +10,6 @@ import {randomId} from './secrets.js';
 import {
   about,
   isToldLater,
-  tokenLife,
   type PlacedToken,
   type PlacingToken,
   type RefusedToken,
@@ -41,12 +40,18 @@ export class Settling {
   readonly #visitors: Visitors;
   readonly #placement: Placement;
   readonly #reporting: Reporting;
+  readonly #cancelling: Cancelling;
 
-  constructor(context: VisitsContext, visitors: Visitors) {
+  constructor(
+    context: VisitsContext,
+    visitors: Visitors,
+    cancelling: Cancelling,
+  ) {
     this.#context = context;
     this.#visitors = visitors;
     this.#placement = new Placement(context);
     this.#reporting = new Reporting(context);
+    this.#cancelling = cancelling;
   }
 
   /**
@@ -83,7 +88,7 @@ export class Settling {
     if (value?.state === 'placing' && !value.isUncertain) {
       const placing = {...kept, value};
       kept = await this.#placement.send(placing, isFirst, patience, () =>
-        this.#hasOther(kept.key, placing.value),
+        hasOther(this.#context.ledger, kept.key, placing.value),
       );
       ({value} = kept);
       if (value?.state === 'placing') {
@@ -144,7 +149,7 @@ export class Settling {
     const refused = await this.refuseOnly(kept, record);
     if (refused && record.cancel) {
       const {background} = this.#context;
-      await background.linger(() => this.cancel(refused.key));
+      await background.linger(() => this.#cancelling.cancel(refused.key));
     }
     return refused;
   }
@@ -168,84 +173,6 @@ export class Settling {
       });
     }
     return refused;
-  }
-
-  /** Has Klarna give up an authorization that nobody will use. */
-  async cancel(key: string): Promise<void> {
-    const {ledger, leases} = this.#context;
-    const lease = await leases.take(key);
-    if (!lease) {
-      return;
-    }
-    try {
-      await this.#cancel(await ledger.tokenAt(key));
-    } finally {
-      await lease.release();
-    }
-  }
-
-  async #cancel(kept: KeptToken): Promise<void> {
-    const {ledger, accounts, emit, clock} = this.#context;
-    const {key, value} = kept;
-    if (value?.state !== 'refused' || !value.cancel) {
-      return;
-    }
-    const {client} = accounts.again(value.cancel.order, value.account);
-    const {account, sessionId} = value;
-    let isGone = true;
-    try {
-      await client.cancelAuthorization(value.cancel.token);
-    } catch (error) {
-      if (!isStatus(error, 404)) {
-        const outcome = 'not-cancelled';
-        emit({type: 'authorization', outcome, account, sessionId});
-        if (clock.now() < value.since + 2 * tokenLife) {
-          throw error;
-        }
-        // Klarna has long forgotten it, without having said so.
-        isGone = false;
-      } else if (await this.#isOrdered(client, key, value)) {
-        if (await ledger.step(kept, 'suspect', {})) {
-          emit({
-            type: 'order',
-            outcome: 'uncertain',
-            account,
-            sessionId,
-            code: 'order-uncertain',
-          });
-        }
-        return;
-      }
-    }
-    if ((await ledger.step(kept, 'cancel', {})) && isGone) {
-      emit({type: 'authorization', outcome: 'cancelled', account, sessionId});
-    }
-  }
-
-  /** A session that is complete though no token that is known has led to it. */
-  async #isOrdered(
-    client: {readSession(id: string): Promise<{status: string}>},
-    key: string,
-    record: RefusedToken,
-  ): Promise<boolean> {
-    try {
-      const {status} = await client.readSession(record.sessionId);
-      return status === 'complete' && !(await this.#hasOther(key, record));
-    } catch (error) {
-      if (isStatus(error, 404)) {
-        return false;
-      }
-      throw error;
-    }
-  }
-
-  /** Whether the session's one order is that of another token. */
-  async #hasOther(key: string, record: TokenRecord): Promise<boolean> {
-    const {value} = await this.#context.ledger.visitor(record.visitorKey);
-    return (value.orders ?? []).some(
-      ({sessionId, token, isUncertain}) =>
-        sessionId === record.sessionId && !isUncertain && !key.endsWith(token),
-    );
   }
 
   /** Gives up a session that has led to an order. */
@@ -296,7 +223,9 @@ export class Settling {
     if (record.refusal.error_code === 'BAD_VALUE') {
       await this.#visitors.distrust(record.visitorKey, record.sessionId);
     }
-    await this.#context.background.linger(() => this.#cancel(kept));
+    await this.#context.background.linger(() =>
+      this.#cancelling.cancelHeld(kept),
+    );
   }
 }
 
@@ -326,8 +255,4 @@ function isSettled(record: TokenRecord | undefined): boolean {
     default:
       return true;
   }
-}
-
-export function isStatus(error: unknown, status: number): boolean {
-  return error instanceof KlarnaApiError && error.status === status;
 }

@@ -3,6 +3,7 @@ import {thrownIn} from '../http/shop-error.js';
 import type {MerchantSettings} from '../merchant-settings.js';
 import type {Accounts} from './accounts.js';
 import {Background} from './background.js';
+import {Cancelling} from './cancelling.js';
 import {Callbacks} from './callbacks.js';
 import type {Clock} from '../clock.js';
 import type {VisitsContext} from './context.js';
@@ -56,12 +57,14 @@ export function openVisits(options: VisitsOptions): Visits {
     emit,
   };
   const visitors = new Visitors({ledger, clock, repeatAfter});
-  const settling = new Settling(context, visitors);
-  const deciding = new Deciding(context, visitors, settling);
+  const cancelling = new Cancelling(context);
+  const settling = new Settling(context, visitors, cancelling);
+  const deciding = new Deciding(context, visitors, settling, cancelling);
   const recovery = new Recovery(
     context,
     deciding,
     settling,
+    cancelling,
     visitors,
     callbackPatience,
     patience,
@@ -74,7 +77,12 @@ export function openVisits(options: VisitsOptions): Visits {
   return {
     sessions: new Sessions(context, visitors, tokens, {...options, patience}),
     orders: new Orders(context, visitors, deciding, settling, tokens, patience),
-    callbacks: new Callbacks(context, settling, settings.callbackSecret),
+    callbacks: new Callbacks(
+      context,
+      settling,
+      cancelling,
+      settings.callbackSecret,
+    ),
     notifications: new Notifications(context),
     recovery,
     visitors,

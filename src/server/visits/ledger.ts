@@ -2,13 +2,8 @@ import type {KlarnaPlaceOrder} from '../../wire/rest-types.js';
 import {sleep, type Clock} from '../clock.js';
 import {StorageError} from '../storage/guarded.js';
 import type {KlarnaNextRecord, KlarnaStorage} from '../storage/storage.js';
-import {
-  keepingOf,
-  nextRecord,
-  type TokenRecord,
-  type TokenStep,
-  type TokenSteps,
-} from './token-record.js';
+import {keepingOf, type TokenRecord} from './token-record.js';
+import {nextRecord, type TokenStep, type TokenSteps} from './token-steps.js';
 import {Recent} from './recent.js';
 import type {VisitorRecord} from './visitor-record.js';
 

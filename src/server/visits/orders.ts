@@ -12,11 +12,8 @@ import {alreadyOrdered, problemOf, uncertain, type Refusal} from './refusal.js';
 import {digestOf} from './secrets.js';
 import type {SessionTokens} from './session-tokens.js';
 import {refusedRecord, type Settling} from './settling.js';
-import {
-  nextRecord,
-  type OrderAnswer,
-  type TokenRecord,
-} from './token-record.js';
+import {type OrderAnswer, type TokenRecord} from './token-record.js';
+import {nextRecord} from './token-steps.js';
 import {orderIn, type OrderNote, type StoredSession} from './visitor-record.js';
 import type {Found, Visitors} from './visitors.js';
 

@@ -10,13 +10,8 @@ import type {Kept} from './ledger.js';
 import type {Patience} from './patience.js';
 import {refusalFrom, verdictOf, type Refusal} from './refusal.js';
 import {randomId} from './secrets.js';
-import type {
-  OrderAnswer,
-  PlacingToken,
-  TokenRecord,
-  TokenStep,
-  TokenSteps,
-} from './token-record.js';
+import type {OrderAnswer, PlacingToken, TokenRecord} from './token-record.js';
+import type {TokenStep, TokenSteps} from './token-steps.js';
 
 /** What Klarna has made of the one body. */
 interface Made {

@@ -4,13 +4,15 @@ import {describe, it} from 'node:test';
 import {
   isOpen,
   keepingOf,
-  nextRecord,
   type About,
   type TokenRecord,
   type TokenState,
+} from '../../../src/server/visits/token-record.js';
+import {
+  nextRecord,
   type TokenStep,
   type TokenSteps,
-} from '../../../src/server/visits/token-record.js';
+} from '../../../src/server/visits/token-steps.js';
 import {ada, cart} from '../support/cart.js';
 
 const about: About = {

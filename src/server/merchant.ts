@@ -219,10 +219,10 @@ export function openMerchant(
   return {
     ...(!options.account && {client: accounts.of({} as KlarnaOrder).client}),
     clientFor: (order) => accounts.of(order).client,
-    pending: () => unmarked(recovery.pending()),
+    pending: () => unmarked(visits.pending.list()),
     recover: () => unmarked(background.track(recovery.recover())),
     dismiss: (sessionId) =>
-      unmarked(background.track(recovery.dismiss(sessionId))),
+      unmarked(background.track(visits.pending.dismiss(sessionId))),
     acknowledge: (visitor, orderId) =>
       unmarked(background.track(visitors.acknowledge(visitor, orderId))),
     moveVisitor: (from, to) =>

@@ -4,18 +4,13 @@ import {isStill, type Decision, type Deciding} from './deciding.js';
 import type {Cancelling} from './cancelling.js';
 import type {VisitsContext} from './context.js';
 import type {Kept} from './ledger.js';
-import {
-  openWorkOf,
-  recoveredOf,
-  type KlarnaOpenWork,
-  type KlarnaRecovered,
-} from './open-work.js';
+import {recoveredOf, type KlarnaRecovered} from './open-work.js';
 import {noPatience, RequestPatience, type Patience} from './patience.js';
 import {refusedRecord, type Settling} from './settling.js';
 import {
+  dueOf,
   isOpen,
   tokenLife,
-  waitOf,
   type TokenRecord,
   type WaitingToken,
 } from './token-record.js';
@@ -27,9 +22,6 @@ const page = 100;
 const most = 10_000;
 /** Milliseconds by which work may be late without anybody being told. */
 const lateness = 600_000;
-/** Milliseconds since 1970, after everything. */
-const always = 8_640_000_000_000_000;
-
 /** Finds what nobody came back for, and brings it to its end. */
 export class Recovery {
   readonly #context: VisitsContext;
@@ -60,38 +52,6 @@ export class Recovery {
     this.#visitors = visitors;
     this.#callbackPatience = callbackPatience;
     this.#patience = patience;
-  }
-
-  /** Everything that is open, the earliest due first. */
-  async pending(): Promise<KlarnaOpenWork[]> {
-    const {ledger} = this.#context;
-    const open: KlarnaOpenWork[] = [];
-    for (const key of await ledger.due(always, most)) {
-      const {value} = await ledger.tokenAt(key);
-      if (value && isOpen(value)) {
-        open.push(openWorkOf(value));
-      }
-    }
-    return open;
-  }
-
-  /**
-   * A person has looked into what is uncertain, and it is done with.
-   *
-   * @returns Whether there was anything uncertain about that session.
-   */
-  async dismiss(sessionId: string): Promise<boolean> {
-    const {ledger} = this.#context;
-    let isDone = false;
-    for (const key of await ledger.due(always, most)) {
-      const kept = await ledger.tokenAt(key);
-      if (kept.value?.sessionId === sessionId) {
-        const refusal = {code: 'authorize-again'} as const;
-        const closed = await ledger.step(kept, 'dismiss', {refusal});
-        isDone ||= closed !== undefined;
-      }
-    }
-    return isDone;
   }
 
   /** Whether there is anything to look after now. */
@@ -142,7 +102,8 @@ export class Recovery {
         background.track(this.lookAfter(key, alone)),
       );
     } catch {
-      const {value} = await ledger.tokenAt(key);
+      const kept = await ledger.tokenAt(key).catch(() => undefined);
+      const value = kept?.value;
       return value && isOpen(value) ? recoveredOf(value, value) : undefined;
     }
   }
@@ -156,7 +117,10 @@ export class Recovery {
     let before: TokenRecord | undefined;
     try {
       ({value: before} = await ledger.tokenAt(key));
-      if (!before || this.#dueOf(before) > this.#context.clock.now()) {
+      if (
+        !before ||
+        dueOf(before, this.#callbackPatience) > this.#context.clock.now()
+      ) {
         return undefined;
       }
       this.#tellIfLate(before);
@@ -313,24 +277,9 @@ export class Recovery {
     }
   }
 
-  #dueOf(record: TokenRecord): number {
-    switch (record.state) {
-      case 'waiting':
-        return record.since + waitOf(record, this.#callbackPatience);
-      case 'reported':
-        return record.kept ? record.since + tokenLife : Infinity;
-      case 'refused':
-        return record.cancel ? (record.at ?? record.since) : Infinity;
-      default:
-        return record.state === 'placing' && record.isUncertain
-          ? Infinity
-          : (record.at ?? record.since);
-    }
-  }
-
   #tellIfLate(record: TokenRecord): void {
     const {clock, emit} = this.#context;
-    const late = clock.now() - this.#dueOf(record);
+    const late = clock.now() - dueOf(record, this.#callbackPatience);
     if (late > lateness && isOpen(record)) {
       const {account, sessionId} = record;
       emit({

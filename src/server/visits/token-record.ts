@@ -150,12 +150,27 @@ export const tokenLife = hour;
 const never = 8_640_000_000_000_000;
 
 /**
- * Milliseconds after which it is decided without anybody coming.
+ * Milliseconds since 1970 from which on somebody has to look after it; infinite
+ * if nobody has to.
  *
  * @param patience Milliseconds that a token waits for its browser.
  */
-export function waitOf({late}: WaitingToken, patience: number): number {
-  return Math.min(late ? arrivalPatience : tokenLife, patience, tokenLife);
+export function dueOf(record: TokenRecord, patience: number): number {
+  const {at = record.since} = record;
+  switch (record.state) {
+    case 'waiting': {
+      const wait = record.late ? arrivalPatience : tokenLife;
+      return record.since + Math.min(wait, patience, tokenLife);
+    }
+    case 'placing':
+      return record.isUncertain ? Infinity : at;
+    case 'placed':
+      return at;
+    case 'reported':
+      return record.kept ? record.since + tokenLife : Infinity;
+    case 'refused':
+      return record.cancel && !record.isUncertain ? at : Infinity;
+  }
 }
 
 /**
@@ -171,7 +186,7 @@ export function keepingOf(
 ): {ttl?: number; due?: number} {
   switch (record.state) {
     case 'waiting':
-      return {due: record.since + waitOf(record, patience)};
+      return {due: dueOf(record, patience)};
     case 'placing':
       return {due: record.isUncertain ? never : now};
     case 'placed':

@@ -12,6 +12,7 @@ import {Leases} from './leases.js';
 import {Ledger} from './ledger.js';
 import {Notifications} from './notifications.js';
 import {Orders} from './orders.js';
+import {Pending} from './pending.js';
 import {Recovery} from './recovery.js';
 import {Sessions, type SessionsOptions} from './sessions.js';
 import {SessionTokens} from './session-tokens.js';
@@ -34,6 +35,7 @@ export interface Visits {
   readonly orders: Orders;
   readonly callbacks: Callbacks;
   readonly notifications: Notifications;
+  readonly pending: Pending;
   readonly recovery: Recovery;
   readonly visitors: Visitors;
   readonly background: Background;
@@ -84,6 +86,7 @@ export function openVisits(options: VisitsOptions): Visits {
       settings.callbackSecret,
     ),
     notifications: new Notifications(context),
+    pending: new Pending(ledger),
     recovery,
     visitors,
     background,

@@ -226,7 +226,7 @@ export function openMerchant(
     acknowledge: (visitor, orderId) =>
       unmarked(background.track(visitors.acknowledge(visitor, orderId))),
     moveVisitor: (from, to) =>
-      unmarked(background.track(visitors.move(from, to))),
+      unmarked(background.track(visits.moves.move(from, to))),
     close: async () => {
       visits.timers.close();
       await background.settled();

@@ -1,8 +1,8 @@
 import {isLoopback} from '../../wire/loopback.js';
-import type {Emit, KlarnaEventFacts} from '../events.js';
-import {formatOf, isForm, readBody, type Body} from './body.js';
+import type {KlarnaEventFacts} from '../events.js';
+import {formatOf, readBody, type Body} from './body.js';
 import type {CustomerDetails} from './customer-details.js';
-import {failedPage} from './failed-page.js';
+import {ProblemAnswers, type ProblemAnswersOptions} from './problem-answers.js';
 import {
   checkSessionRequest,
   readCallback,
@@ -16,7 +16,6 @@ import {
   problemFrom,
   problemResponse,
   ProblemError,
-  type KlarnaProblem,
 } from './problems.js';
 import {
   assertMethod,
@@ -25,7 +24,7 @@ import {
   isNavigation,
   type Destination,
 } from './routes.js';
-import {thrownIn, type AskShop} from './shop-error.js';
+import {thrownIn} from './shop-error.js';
 
 /** An order that stands, as the browser is told of it. */
 export interface OrderedAnswer {
@@ -67,25 +66,21 @@ export interface RouteActions {
   ): Promise<string | undefined>;
 }
 
-export interface HandlerOptions {
+export interface HandlerOptions extends ProblemAnswersOptions {
   actions: RouteActions;
-  basePath: string;
-  /** The option of that name: none is the request's own. */
-  origin: string | undefined;
   /** Klarna is played by somebody on this machine, who may use http. */
   sandboxed: boolean;
   visitor: (request: Request) => unknown;
-  failed?: (event: {problem: KlarnaProblem; request: Request}) => unknown;
-  askShop: AskShop;
-  emit: Emit;
 }
 
 /** Requests to the routes and what they are answered with. Never rejects. */
 export class Handler {
   readonly #options: HandlerOptions;
+  readonly #problems: ProblemAnswers;
 
   constructor(options: HandlerOptions) {
     this.#options = options;
+    this.#problems = new ProblemAnswers(options);
   }
 
   async fetch(request: Request): Promise<Response> {
@@ -119,7 +114,7 @@ export class Handler {
         duration: performance.now() - since,
         ...factsOf(problem, thrownIn(error)),
       });
-      return this.#refuse(problem, request, destination);
+      return this.#problems.answer(problem, request, destination);
     }
   }
 
@@ -233,58 +228,6 @@ export class Handler {
     return `${origin}${basePath}/continue/${id}`;
   }
 
-  async #refuse(
-    problem: ProblemError,
-    request: Request,
-    {route}: Destination,
-  ): Promise<Response> {
-    const {origin, basePath} = this.#options;
-    const {headers, continueId} = problem;
-    const body =
-      continueId === undefined
-        ? problem.body
-        : {
-            ...problem.body,
-            // A page may be anywhere on the shop, so all of the address.
-            redirect_url: `${origin ?? originIn(request)}${basePath}/continue/${continueId}`,
-          };
-    if (route === 'order' && isForm(request)) {
-      return (await this.#failed(body, request)) ?? failedPage(body, headers);
-    }
-    // Where routers leave a shopper who reloads, or goes back after days.
-    return (route === 'continue' || route === 'order') && isNavigation(request)
-      ? failedPage(body, headers)
-      : problemResponse(body, headers);
-  }
-
-  /** The shop's own page, if it has one. */
-  async #failed(
-    problem: KlarnaProblem,
-    request: Request,
-  ): Promise<Response | undefined> {
-    const {failed, askShop, emit} = this.#options;
-    if (!failed) {
-      return undefined;
-    }
-    try {
-      const answer = await askShop(() => failed({problem, request}));
-      if (isResponse(answer)) {
-        return answer;
-      }
-      throw new TypeError(
-        'createKlarnaMerchant: failed must answer a Response',
-      );
-    } catch (error) {
-      emit({
-        type: 'shop-error',
-        outcome: 'ignored',
-        route: 'order',
-        error: thrownIn(error),
-      });
-      return undefined;
-    }
-  }
-
   async #visitorOf(request: Request): Promise<string> {
     const {visitor: ask, askShop} = this.#options;
     const visitor = await askShop(() => ask(request));
@@ -316,12 +259,6 @@ function klarnaUrl(
     (protocol === 'http:' && sandboxed && isLoopback(hostname))
     ? href
     : undefined;
-}
-
-/** Also one of a library, or of another realm, as test runners make them. */
-function isResponse(answer: unknown): answer is Response {
-  const {status, headers} = Object(answer) as Partial<Response>;
-  return typeof status === 'number' && typeof headers?.get === 'function';
 }
 
 function json(answer: object): Response {

@@ -1,24 +1,21 @@
 import type {KlarnaPlaceOrder, KlarnaSession} from '../../wire/rest-types.js';
 import {isStatus} from '../client/errors.js';
-import type {CustomerDetails} from '../http/customer-details.js';
 import {Additions} from './additions.js';
-import {detailsIn, isEmpty, withDetails} from './body.js';
 import type {Cancelling} from './cancelling.js';
 import {changedMembers} from './cart.js';
 import type {VisitsContext} from './context.js';
 import type {Kept} from './ledger.js';
 import type {Refusal} from './refusal.js';
+import {Rivals} from './rivals.js';
 import {sameSecret} from './secrets.js';
 import {refusedRecord, type SettleOptions, type Settling} from './settling.js';
 import {
   isOpen,
   isToldLater,
-  type About,
-  type DetailsSource,
-  type OrderBody,
   type PlacingToken,
   type TokenRecord,
 } from './token-record.js';
+import {aboutOf, bodyOf, type Undecided} from './undecided.js';
 import {
   orderIn,
   withToken,
@@ -26,20 +23,6 @@ import {
   type VisitorRecord,
 } from './visitor-record.js';
 import type {Visitors} from './visitors.js';
-
-/** A token of which nothing has been decided yet, and whose it is. */
-export interface Undecided {
-  /** The token's digest. */
-  digest: string;
-  token: string;
-  /** Nothing, or `waiting`. */
-  kept: Kept<TokenRecord | undefined>;
-  home: Kept<VisitorRecord>;
-  homeKey: string;
-  session: StoredSession;
-  /** What a browser has brought. */
-  details: CustomerDetails;
-}
 
 /**
  * | outcome | |
@@ -75,6 +58,7 @@ export class Deciding {
   readonly #settling: Settling;
   readonly #cancelling: Cancelling;
   readonly #additions: Additions;
+  readonly #rivals: Rivals;
 
   constructor(
     context: VisitsContext,
@@ -87,6 +71,7 @@ export class Deciding {
     this.#settling = settling;
     this.#cancelling = cancelling;
     this.#additions = new Additions(context);
+    this.#rivals = new Rivals(context, settling);
   }
 
   /**
@@ -150,7 +135,7 @@ export class Deciding {
     const {accounts} = this.#context;
     const {client} = accounts.again(orderIn(session), session.account);
 
-    const others = await this.#settleOthers(token, options);
+    const others = await this.#rivals.settle(token, options);
     if (others.isOrdered) {
       return this.#refuse(token, {code: 'already-ordered'});
     }
@@ -194,7 +179,7 @@ export class Deciding {
     if (!home) {
       return again;
     }
-    const {body, details} = this.#bodyOf(token, read);
+    const {body, details} = bodyOf(token, read);
     const record: PlacingToken = {
       ...aboutOf(token, this.#context.clock.now()),
       state: 'placing',
@@ -221,37 +206,6 @@ export class Deciding {
       visitor: home,
     });
     return {outcome: 'settled', kept: end};
-  }
-
-  /** A session leads to one order: what else was sent for it comes first. */
-  async #settleOthers({session, digest}: Undecided, options: SettleOptions) {
-    const {ledger} = this.#context;
-    const open: Kept<PlacingToken>[] = [];
-    let trouble: unknown;
-    for (const other of session.tokens ?? []) {
-      if (other === digest) {
-        continue;
-      }
-      let kept = await ledger.token(other);
-      if (isBegun(kept.value)) {
-        try {
-          kept = await this.#settling.settle(kept.key, {
-            patience: options.patience,
-          });
-        } catch (error) {
-          kept = await ledger.token(other);
-          trouble ??= kept.value?.state === 'placing' ? error : undefined;
-        }
-      }
-      const {value} = kept;
-      if (value?.state === 'placed' || value?.state === 'reported') {
-        return {isOrdered: true, open, trouble};
-      }
-      if (value?.state === 'placing') {
-        open.push({...kept, value});
-      }
-    }
-    return {isOrdered: false, open, trouble};
   }
 
   /** The session has led to an order, and nobody knows of which token. */
@@ -287,28 +241,6 @@ export class Deciding {
           withToken(home.value, session, digest),
         );
   }
-
-  #bodyOf({session, details, kept}: Undecided, read: KlarnaSession): OrderBody {
-    const order = orderIn(session);
-    const late = kept.value?.state === 'waiting' ? kept.value.late : undefined;
-    const candidates: [DetailsSource, CustomerDetails][] = [
-      ['browser', details],
-      ['browser', late ?? {}],
-      ['klarna', this.#isAlone(details, late) ? detailsIn(read) : {}],
-    ];
-    const [source, brought] = candidates.find(([, each]) => !isEmpty(each)) ?? [
-      'none',
-      {},
-    ];
-    return {
-      body: withDetails(order, brought),
-      details: source as DetailsSource,
-    };
-  }
-
-  #isAlone(details: CustomerDetails, late: CustomerDetails | undefined) {
-    return isEmpty(details) && isEmpty(late ?? {});
-  }
 }
 
 /** Whether a snapshot is what the session is about by now. */
@@ -317,22 +249,6 @@ export function isStill(
   {order: sent}: StoredSession,
 ): boolean {
   return changedMembers(order, sent).length === 0;
-}
-
-function aboutOf({homeKey, session, kept}: Undecided, now: number): About {
-  return {
-    visitorKey: homeKey,
-    sessionId: session.id,
-    account: session.account,
-    since: kept.value?.since ?? now,
-  };
-}
-
-function isBegun(record: TokenRecord | undefined): boolean {
-  return (
-    record?.state === 'placed' ||
-    (record?.state === 'placing' && !record.isUncertain)
-  );
 }
 
 /** Nobody will ever do anything about it. */

@@ -3,7 +3,7 @@ import {busy, ProblemError} from '../http/problems.js';
 import {isEmpty} from './body.js';
 import {changedMembers} from './cart.js';
 import type {VisitsContext} from './context.js';
-import type {Deciding, Undecided} from './deciding.js';
+import type {Deciding} from './deciding.js';
 import {Turns} from './leases.js';
 import {keys, type Kept, type SessionLink} from './ledger.js';
 import {RequestPatience} from './patience.js';
@@ -14,6 +14,7 @@ import type {SessionTokens} from './session-tokens.js';
 import {refusedRecord, type Settling} from './settling.js';
 import {type OrderAnswer, type TokenRecord} from './token-record.js';
 import {nextRecord} from './token-steps.js';
+import type {Undecided} from './undecided.js';
 import {orderIn, type OrderNote, type StoredSession} from './visitor-record.js';
 import type {Found, Visitors} from './visitors.js';
 

@@ -64,6 +64,8 @@ const hour = 3_600_000;
 
 /** Milliseconds that an order can be found again, and an earlier id is. */
 export const noteLife = 48 * hour;
+/** Ids that one visitor had before, in two days. */
+export const mostIds = 5;
 /** Notes of one visitor; nobody orders more in two days, but robots. */
 const mostNotes = 20;
 

@@ -4,8 +4,8 @@ import type {Clock} from '../clock.js';
 import type {Kept, Ledger} from './ledger.js';
 import {Recent} from './recent.js';
 import {digestOf} from './secrets.js';
-import {isToldLater} from './token-record.js';
 import {
+  mostIds,
   noteLife,
   withoutSession,
   withOrder,
@@ -35,9 +35,6 @@ export interface VisitorsContext {
   /** Milliseconds for which a visitor is told of an order that stands. */
   repeatAfter: number;
 }
-
-/** Ids that one visitor had before, in two days. */
-const mostIds = 5;
 
 /** Who asks, and what is known of them. */
 export class Visitors {
@@ -74,50 +71,6 @@ export class Visitors {
     return foundIn([key, ...earlier], [own, ...others], now);
   }
 
-  /**
-   * The visitor has another id from now on. Waits for nothing: what is in
-   * flight ends under the old one.
-   */
-  async move(from: string, to: string): Promise<void> {
-    if (from === to) {
-      return;
-    }
-    const {ledger, clock} = this.#context;
-    const [fromKey, toKey] = await Promise.all([digestOf(from), digestOf(to)]);
-    const at = clock.now();
-    const before = await ledger.visitor(fromKey);
-    const earlier = [{key: fromKey, at}, ...(before.value.earlier ?? [])];
-    // First the way to what is there, then the word of it to the shop.
-    await this.change(toKey, (record) => ({
-      ...record,
-      earlier: [
-        ...earlier,
-        ...(record.earlier ?? []).filter(({key}) =>
-          earlier.every((each) => each.key !== key),
-        ),
-      ]
-        .filter((each) => each.at > at - noteLife && each.key !== toKey)
-        .slice(0, mostIds),
-    }));
-    const isOpen = await this.#hasOpenOrder(before.value);
-    await this.change(fromKey, (record) => ({
-      ...record,
-      movedTo: {
-        key: toKey,
-        at,
-        ...((record.session || isOpen) && {id: to}),
-      },
-    }));
-    // What is open under an id before that is told of the last one.
-    for (const {key} of before.value.earlier ?? []) {
-      await this.change(key, (record) =>
-        record.movedTo?.id === undefined || record.movedTo.id === to
-          ? undefined
-          : {...record, movedTo: {...record.movedTo, id: to}},
-      );
-    }
-  }
-
   /** Nothing is open any more of which the shop would be told the id. */
   async forgetMove(key: string): Promise<void> {
     await this.change(key, ({movedTo, ...record}) =>
@@ -125,18 +78,6 @@ export class Visitors {
         ? undefined
         : {...record, movedTo: {key: movedTo.key, at: movedTo.at}},
     );
-  }
-
-  async #hasOpenOrder({orders = []}: VisitorRecord): Promise<boolean> {
-    for (const {token, isReported} of orders) {
-      if (!isReported) {
-        const {value} = await this.#context.ledger.token(token);
-        if (value && isToldLater(value)) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   /** Whether one of the ids that follow has a session of its own. */

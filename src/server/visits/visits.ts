@@ -10,6 +10,7 @@ import type {VisitsContext} from './context.js';
 import {Deciding} from './deciding.js';
 import {Leases} from './leases.js';
 import {Ledger} from './ledger.js';
+import {Moves} from './moves.js';
 import {Notifications} from './notifications.js';
 import {Orders} from './orders.js';
 import {Pending} from './pending.js';
@@ -38,6 +39,7 @@ export interface Visits {
   readonly pending: Pending;
   readonly recovery: Recovery;
   readonly visitors: Visitors;
+  readonly moves: Moves;
   readonly background: Background;
   readonly timers: Timers;
 }
@@ -89,6 +91,7 @@ export function openVisits(options: VisitsOptions): Visits {
     pending: new Pending(ledger),
     recovery,
     visitors,
+    moves: new Moves(context, visitors),
     background,
     timers,
   };

@@ -1,44 +1,22 @@
 import type {CustomerDetails} from '../http/customer-details.js';
 import {busy, ProblemError} from '../http/problems.js';
+import {Arrivals, isOf, type Arrival, type OrderedAnswer} from './arrivals.js';
 import {isEmpty} from './body.js';
 import {changedMembers} from './cart.js';
 import type {VisitsContext} from './context.js';
 import type {Deciding} from './deciding.js';
 import {Turns} from './leases.js';
-import {keys, type Kept, type SessionLink} from './ledger.js';
+import {keys, type Kept} from './ledger.js';
 import {RequestPatience} from './patience.js';
 import {isRejected} from './placement.js';
 import {alreadyOrdered, problemOf, uncertain, type Refusal} from './refusal.js';
 import {digestOf} from './secrets.js';
 import type {SessionTokens} from './session-tokens.js';
-import {refusedRecord, type Settling} from './settling.js';
-import {type OrderAnswer, type TokenRecord} from './token-record.js';
-import {nextRecord} from './token-steps.js';
+import type {Settling} from './settling.js';
+import type {TokenRecord} from './token-record.js';
 import type {Undecided} from './undecided.js';
-import {orderIn, type OrderNote, type StoredSession} from './visitor-record.js';
+import type {StoredSession} from './visitor-record.js';
 import type {Found, Visitors} from './visitors.js';
-
-/** What a browser is told whose order is there. */
-export interface OrderedAnswer {
-  answer: OrderAnswer;
-  /** In the path of the way on to Klarna. */
-  continueId: string;
-}
-
-/** A session that has led to an order, as much as is kept of it. */
-type OrderedSession = SessionLink & {sessionId: string};
-
-/** A browser that brings a token. */
-interface Arrival {
-  visitor: string;
-  token: string;
-  digest: string;
-  details: CustomerDetails;
-  request: Request;
-  patience: RequestPatience<OrderedAnswer>;
-  /** Writes it down, if that has not been done yet. */
-  keep?: () => Promise<Kept<TokenRecord> | undefined>;
-}
 
 /**
  * The browser brings a token. It may come twice, in any process, and beside
@@ -59,6 +37,7 @@ export class Orders {
   readonly #deciding: Deciding;
   readonly #settling: Settling;
   readonly #tokens: SessionTokens;
+  readonly #arrivals: Arrivals;
   readonly #turns = new Turns();
   readonly #patience: number;
 
@@ -77,6 +56,7 @@ export class Orders {
     this.#settling = settling;
     this.#tokens = tokens;
     this.#patience = patience;
+    this.#arrivals = new Arrivals(context, settling);
   }
 
   /**
@@ -155,7 +135,12 @@ export class Orders {
     if (isOwn) {
       // Before the shop or Klarna is asked: whatever becomes of this process,
       // it is not lost.
-      const written = await this.#writeDown(arrival, found, session, kept);
+      const written = await this.#arrivals.writeDown(
+        arrival,
+        found,
+        session,
+        kept,
+      );
       if (!written) {
         return undefined;
       }
@@ -174,17 +159,7 @@ export class Orders {
 
     if (refusal) {
       const present = undecided?.kept ?? kept;
-      const refused = await this.#settling.refuse(
-        present,
-        this.#refusedRecord(
-          arrival,
-          found,
-          present,
-          refusal,
-          await this.#linkOf(found, standing),
-        ),
-      );
-      return refused;
+      return this.#arrivals.refuse(arrival, found, present, refusal, standing);
     }
     if (!undecided) {
       return undefined;
@@ -218,43 +193,6 @@ export class Orders {
       fields,
     });
     return {code: 'cart-changed', fields};
-  }
-
-  #refusedRecord(
-    {token, visitor}: Arrival,
-    {session, keys: [ownKey = ''], homeKey}: Found,
-    {value}: Kept<TokenRecord | undefined>,
-    refusal: Refusal,
-    ordered: OrderedSession | undefined,
-  ) {
-    const order = session ? orderIn(session) : ordered?.order;
-    const open =
-      value?.state === 'waiting'
-        ? value.open
-        : order && {token, visitor, order};
-    return refusedRecord(
-      value ?? {
-        visitorKey: session ? homeKey : (ordered?.visitorKey ?? ownKey),
-        sessionId: session?.id ?? ordered?.sessionId ?? '',
-        account: session?.account ?? ordered?.account ?? '',
-        since: this.#context.clock.now(),
-      },
-      refusal,
-      refusal.isUnknown ? undefined : open,
-    );
-  }
-
-  /** Where another token that comes after the order is to be cancelled. */
-  async #linkOf(
-    {session}: Found,
-    standing: OrderNote | undefined,
-  ): Promise<OrderedSession | undefined> {
-    if (session || !standing) {
-      return undefined;
-    }
-    const {sessionId} = standing;
-    const link = await this.#context.ledger.session(sessionId);
-    return link && {...link, sessionId};
   }
 
   /** It is decided: brings it to its end, with what is new about it. */
@@ -327,58 +265,6 @@ export class Orders {
     );
     await lease?.release();
   }
-
-  /**
-   * So that recovery finds it, should the browser not be answered. Nothing:
-   * somebody else was faster.
-   */
-  async #writeDown(
-    arrival: Arrival,
-    {home, homeKey}: Found,
-    session: StoredSession,
-    kept: Kept<TokenRecord | undefined>,
-  ): Promise<Kept<TokenRecord | undefined> | undefined> {
-    const {ledger, clock} = this.#context;
-    const {token, details: late} = arrival;
-    if (kept.value && !nextRecord(kept.value, 'bring', {late})) {
-      return kept;
-    }
-    const since = clock.now();
-    arrival.keep = () =>
-      kept.value
-        ? ledger.step(kept, 'bring', {late})
-        : ledger.step(kept, 'writeDown', {
-            record: {
-              state: 'waiting',
-              visitorKey: homeKey,
-              sessionId: session.id,
-              account: session.account,
-              since,
-              open: {
-                token,
-                visitor: home.value.id ?? '',
-                order: orderIn(session),
-              },
-              late,
-              calledBack: false,
-            },
-          });
-    const written = await arrival.keep();
-    arrival.keep = undefined;
-    return written;
-  }
-}
-
-/** Whether a token may be that of the session, as far as its record says. */
-function isOf(
-  {keys: visitorKeys}: Found,
-  session: StoredSession,
-  record: TokenRecord | undefined,
-): boolean {
-  return (
-    !record ||
-    (visitorKeys.includes(record.visitorKey) && record.sessionId === session.id)
-  );
 }
 
 /** The order is there, but whoever asks has no right to hear more of it. */

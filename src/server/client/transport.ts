@@ -1,15 +1,11 @@
 import ky, {HTTPError} from 'ky';
 
-import {
-  correlationIdOf,
-  readRefusal,
-  retryAfterOf,
-  type Answer,
-} from './answers.js';
+import {correlationIdOf, readRefusal, type Answer} from './answers.js';
 import type {Clock} from '../clock.js';
 import type {Sent} from './echoes.js';
 import type {ClientSettings} from './options.js';
 import {KlarnaApiError} from './errors.js';
+import {codeOf, mayHaveActed, pauseAfter} from './failed-attempt.js';
 
 /** One call as the client asks for it. */
 export interface Call {
@@ -39,11 +35,6 @@ export interface Retry {
 
 /** Attempts after the first. */
 const retries = 2;
-/** Milliseconds; doubled with every attempt. */
-const firstPause = 250;
-/** Milliseconds by which callers held back together are spread. */
-const spread = 100;
-
 /**
  * Sends a call and answers what Klarna answered with a status below 300.
  *
@@ -201,29 +192,6 @@ async function answerOf(response: Response): Promise<Answer> {
   return {status, headers, body: await response.text()};
 }
 
-/** Milliseconds before the next attempt; nothing if there is to be none. */
-function pauseAfter(
-  error: Error,
-  attempt: number,
-  {repeatable}: Call,
-): number | undefined {
-  const backOff = firstPause * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
-
-  if (error instanceof HTTPError) {
-    const {status} = error.response;
-    if (status !== 429 && !(repeatable && passing.includes(status))) {
-      return undefined;
-    }
-    const seconds = retryAfterOf(error.response);
-    return seconds === undefined
-      ? backOff
-      : seconds * 1000 + Math.random() * spread;
-  }
-  return repeatable || unsent.includes(codeOf(error) ?? '')
-    ? backOff
-    : undefined;
-}
-
 function answerIn(error: Error): Pick<Retry, 'status' | 'correlationId'> {
   const {status, headers} =
     error instanceof HTTPError
@@ -233,27 +201,6 @@ function answerIn(error: Error): Pick<Retry, 'status' | 'correlationId'> {
         : {};
   return headers ? {status, correlationId: correlationIdOf(headers)} : {};
 }
-
-/** Refusals that say nothing about the call. */
-const passing: readonly number[] = [500, 502, 503, 504];
-
-/** Whether a failed attempt may have changed something at Klarna. */
-function mayHaveActed(error: unknown): boolean {
-  return error instanceof HTTPError
-    ? error.response.status >= 500
-    : !unsent.includes(codeOf(error) ?? '');
-}
-
-/** Failures before the first byte could leave (Node.js, then Bun). */
-const unsent: readonly string[] = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'ConnectionRefused',
-];
 
 /**
  * Neither ky's errors nor those of fetch go any further, also not as a cause:
@@ -281,18 +228,6 @@ async function apiErrorFrom(
     `The connection to Klarna failed${code ? ` (${code})` : ''}`,
     {kind: 'network', uncertain},
   );
-}
-
-/** `ECONNREFUSED` and the like, from where fetch hides it. */
-function codeOf(error: unknown): string | undefined {
-  // Errors of another realm, as test runners make them, are of another class.
-  if (typeof error !== 'object' || error === null) {
-    return undefined;
-  }
-  const {code, cause} = error as {code?: unknown; cause?: unknown};
-  return typeof code === 'string' && /^\w{1,64}$/.test(code)
-    ? code
-    : codeOf(cause);
 }
 
 /** @throws The reason of the signal, once that is aborted. */

@@ -27,7 +27,7 @@ export interface KlarnaNextRecord extends KlarnaRecord {
  * well as the shop's own order data: it holds the shopper's address while an
  * order is open.
  *
- * Every method may reject; the route then answers 500 and nothing is lost.
+ * Every method may reject; the route then answers 503 and nothing is lost.
  */
 export interface KlarnaStorage {
   /** What was acknowledged outlives the process. */

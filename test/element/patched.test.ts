@@ -60,40 +60,94 @@ describe('16. a page whose elements are patched', () => {
 });
 
 describe('16. a page whose lists are patched', () => {
-  const lists = Array.prototype;
-  const {reduce} = lists;
+  /** What Prototype.js 1.6 and 1.7 put in the place of a list's methods. */
+  const patches: Record<
+    string,
+    (this: unknown[], ...args: never[]) => unknown
+  > = {
+    map(call: (each: unknown, index: number) => unknown = (each) => each) {
+      const results: unknown[] = [];
+      for (const [index, each] of Object.entries(this)) {
+        results.push(call(each, Number(index)));
+      }
+      return results;
+    },
+    find(call: (each: unknown, index: number) => unknown) {
+      for (let index = 0; index < this.length; index++) {
+        if (call(this[index], index)) return this[index];
+      }
+      return undefined;
+    },
+    filter(call: (each: unknown, index: number) => unknown) {
+      const results: unknown[] = [];
+      for (let index = 0; index < this.length; index++) {
+        if (call(this[index], index)) results.push(this[index]);
+      }
+      return results;
+    },
+    some(call: (each: unknown, index: number) => unknown) {
+      for (let index = 0; index < this.length; index++) {
+        if (call(this[index], index)) return true;
+      }
+      return false;
+    },
+    every(call: (each: unknown, index: number) => unknown) {
+      for (let index = 0; index < this.length; index++) {
+        if (!call(this[index], index)) return false;
+      }
+      return true;
+    },
+    entries() {
+      return this.slice();
+    },
+    reduce() {
+      return this.length > 1 ? this : this[0];
+    },
+    toJSON() {
+      const parts: string[] = [];
+      for (let index = 0; index < this.length; index++) {
+        parts.push(JSON.stringify(this[index]));
+      }
+      return `[${parts.join(', ')}]`;
+    },
+  };
+  const native = new Map(
+    Object.keys(patches).map((name) => [
+      name,
+      Reflect.getOwnPropertyDescriptor(Array.prototype, name),
+    ]),
+  );
   let klarna: FakeKlarna;
 
   beforeEach(() => {
     klarna = installFakeKlarna();
-    // As Prototype.js 1.6 does.
-    Object.assign(lists, {
-      reduce(this: unknown[]) {
-        return this.length > 1 ? this : this[0];
-      },
-      toJSON(this: unknown[]) {
-        return `[${this.map((each) => JSON.stringify(each)).join(', ')}]`;
-      },
-    });
   });
 
   afterEach(() => {
-    Reflect.deleteProperty(lists, 'toJSON');
-    Object.defineProperty(lists, 'reduce', {value: reduce, enumerable: false});
+    for (const [name, descriptor] of native) {
+      if (descriptor) Object.defineProperty(Array.prototype, name, descriptor);
+      else Reflect.deleteProperty(Array.prototype, name);
+    }
     klarna.uninstall();
   });
 
   it('has the details authorized and sent that it gives', async () => {
-    const {form, button, submits} = await readyForm(city, {
+    Object.assign(Array.prototype, patches);
+    const {form, element, button, submits} = await readyForm(city, {
       customerDetails: {merchant_data: [1, {parts: ['a']}]} as object,
     });
+    klarna.next('authorize', correction('billing_address.city'));
+    button.click();
+    await oneEvent(element, 'klarna-rejected');
+    type(fieldOf(form, 'city'), 'Bern');
     button.click();
     await oneEvent(form, 'submit');
     expect(submits[0]?.values).to.include({
+      klarna_category: 'pay_later',
       klarna_customer_details:
-        '{"billing_address":{"city":"London"},"merchant_data":[1,{"parts":["a"]}]}',
+        '{"billing_address":{"city":"Bern"},"merchant_data":[1,{"parts":["a"]}]}',
     });
-    expect(lists).to.have.property('toJSON');
+    expect(Array.prototype).to.have.property('toJSON', patches['toJSON']);
   });
 });
 

@@ -30,8 +30,10 @@ export class Mount {
       this.#observer.disconnect();
       lost();
     });
-    this.#nodes = hostsOf(element).map((host, level, {length}) => {
-      const isOutermost = level === length - 1;
+    const hosts = hostsOf(element);
+    // Prototype.js has a `map()` of its own, which does not pass the list.
+    this.#nodes = hosts.map((host, level) => {
+      const isOutermost = level === hosts.length - 1;
       const node = isOutermost
         ? this.container
         : document.createElement('slot');

@@ -5,7 +5,11 @@ import {after, before, describe, it} from 'node:test';
 import {type Server, serve} from 'srvx';
 import {createServer, type ProxyOptions, type ViteDevServer} from 'vite';
 import {createKlarnaSandbox} from '../../src/sandbox/index.js';
-import {createKlarnaMerchant, memoryStorage} from '../../src/server/index.js';
+import {
+  createKlarnaMerchant,
+  memoryStorage,
+  type KlarnaMerchantOptions,
+} from '../../src/server/index.js';
 import {root} from '../package/package.js';
 
 /** A development server for the pages, which hands `/klarna` on to the shop. */
@@ -17,7 +21,7 @@ describe('behind a development server', () => {
 
   before(async () => {
     sandbox = await createKlarnaSandbox().listen();
-    const klarna = createKlarnaMerchant({
+    const options: KlarnaMerchantOptions = {
       credentials: {username: 'any', password: 'thing'},
       region: 'eu',
       baseUrl: sandbox.url,
@@ -33,9 +37,12 @@ describe('behind a development server', () => {
         ],
       }),
       placed: () => undefined,
-    });
+    };
+    const klarna = createKlarnaMerchant(options);
+    const told = createKlarnaMerchant({...options, origin: seen});
     shop = serve({
-      fetch: (request) => klarna.fetch(request),
+      fetch: (request) =>
+        (request.headers.get('origin') === seen ? told : klarna).fetch(request),
       hostname: '127.0.0.1',
       port: 0,
       silent: true,
@@ -75,10 +82,18 @@ describe('behind a development server', () => {
     assert.ok(told.includes(answer.origin), told);
     assert.match(told, /`?origin`?/);
   });
+
+  it('that changes the host, as Next does, a page gets its session with the option', async () => {
+    const {status} = await askThrough(shop.url ?? '', seen);
+    assert.equal(status, 200);
+  });
 });
 
+/** Where browsers see the pages of a server that changes the host. */
+const seen = 'http://localhost:3000';
+
 /** Asks for a session as a page of the development server does. */
-async function askThrough(proxy: string | ProxyOptions) {
+async function askThrough(proxy: string | ProxyOptions, from?: string) {
   const server: ViteDevServer = await createServer({
     configFile: false,
     logLevel: 'silent',
@@ -90,8 +105,9 @@ async function askThrough(proxy: string | ProxyOptions) {
     await server.listen();
     const address = server.httpServer?.address();
     const port = typeof address === 'object' && address ? address.port : 0;
-    const origin = `http://127.0.0.1:${port}`;
-    const answer = await fetch(`${origin}/klarna/session`, {
+    const own = `http://127.0.0.1:${port}`;
+    const origin = from ?? own;
+    const answer = await fetch(`${own}/klarna/session`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',

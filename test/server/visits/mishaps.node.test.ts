@@ -230,11 +230,22 @@ describe('an approved payment is neither lost nor doubled', () => {
     it(`by the shop’s order that ${what}`, async () => {
       const {shop, clock, told} = openShopAt();
       const {token} = await shop.authorize();
+      let ask = () => {};
+      const asked = new Promise<void>((resolve) => {
+        ask = resolve;
+      });
       const answer = await shop.postTo(
-        shop.process({order, patience: 30}),
+        shop.process({
+          order: (): Promise<never> => {
+            ask();
+            return order();
+          },
+          ...(what === 'never answers' && {patience: 30}),
+        }),
         '/klarna/order',
         {authorization_token: token, customer_details: ada},
       );
+      await asked;
       assert.equal(answer.status, what === 'never answers' ? 503 : 500);
       assert.doesNotMatch(await answer.text(), /nothing was ordered/i);
       clock.time += minute;

@@ -15,9 +15,14 @@ export type KlarnaCdnAnswer =
       body?: string;
       /** Milliseconds. */
       delay?: number;
+      /** The delay of the first request alone, in milliseconds. */
+      delayFirst?: number;
     };
 
 const chosen = new WeakMap<object, KlarnaCdnAnswer>();
+
+/** The answers that have been asked for. */
+const asked = new WeakSet<object>();
 
 /** `null` takes the choice back. */
 export function answerKlarnaCdn(page: object, answer: KlarnaCdnAnswer | null) {
@@ -69,11 +74,23 @@ export async function answerFor(page: object, url: string) {
   if (new URL(url).host !== 'x.klarnacdn.net') return undefined;
   const answer = chosen.get(page) ?? 'abort';
   if (answer === 'abort') return undefined;
-  if (answer.delay) await new Promise((done) => setTimeout(done, answer.delay));
+  const delay = isFirst(answer) ? answer.delayFirst : undefined;
+  await pause(delay ?? answer.delay ?? 0);
   return {
     status: answer.status ?? 200,
     contentType: answer.contentType ?? 'text/javascript; charset=utf-8',
     headers: {'access-control-allow-origin': '*'},
     body: answer.body ?? '',
   };
+}
+
+function isFirst(answer: object): boolean {
+  if (asked.has(answer)) return false;
+  asked.add(answer);
+  return true;
+}
+
+async function pause(milliseconds: number): Promise<void> {
+  if (milliseconds === 0) return;
+  await new Promise((done) => setTimeout(done, milliseconds));
 }

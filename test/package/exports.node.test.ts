@@ -279,6 +279,45 @@ describe('the tarball', () => {
     assert.ok(files.includes('dist/cdn/klarna-payments.language.js'));
   });
 
+  it('names the modules with side effects that it has, and no others of ours', () => {
+    const {sideEffects} = readJson<{sideEffects: string[]}>(
+      join(root, 'package.json'),
+    );
+    // The demo is this repository's, and src is what a bundler here reads.
+    const published = sideEffects.filter((path) => path.startsWith('./dist/'));
+    for (const path of published) {
+      const [start = '', end] = path.slice(2).split('*');
+      assert.ok(
+        files.some((file) =>
+          end === undefined
+            ? file === start
+            : file.startsWith(start) && file.endsWith(end),
+        ),
+        path,
+      );
+    }
+    assert.ok(published.includes(fileOf('.')));
+    for (const entry of [
+      './element.js',
+      './loader.js',
+      './server',
+      './react',
+    ]) {
+      assert.ok(!published.includes(fileOf(entry)), entry);
+    }
+  });
+
+  it('tells TypeScript the class of the tag', () => {
+    const types = readFileSync(
+      join(root, 'dist/element/klarna-payments.d.ts'),
+      'utf8',
+    );
+    assert.match(
+      types,
+      /declare global \{\s*interface HTMLElementTagNameMap \{[^}]*'klarna-payments': KlarnaPaymentsElement;/,
+    );
+  });
+
   it('has source maps whose sources are in it', () => {
     const lost = files
       .filter((path) => /^dist\/(?!cdn\/).*\.map$/.test(path))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import {checkOrder} from '../../src/server/check-order/check-order.js';
+import {checkOrder} from '../../../src/server/check-order/check-order.js';
 
 type Data = Record<string, unknown>;
 

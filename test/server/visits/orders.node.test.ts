@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 
-import {memoryStorage} from '../../src/server/index.js';
-import {ada, cart} from './support/cart.js';
-import {secret} from './support/leaks.js';
-import {credentials, okIn, openShop, problemIn} from './support/shop.js';
+import {memoryStorage} from '../../../src/server/index.js';
+import {ada, cart} from '../support/cart.js';
+import {secret} from '../support/leaks.js';
+import {credentials, okIn, openShop, problemIn} from '../support/shop.js';
 
 interface Order {
   order_id: string;

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 
-import type {KlarnaOrder} from '../../src/wire/rest-types.js';
-import {createKlarnaSandbox} from '../../src/sandbox/index.js';
-import {checkOrder} from '../../src/server/check-order/check-order.js';
-import {KlarnaPaymentsClient} from '../../src/server/client/client.js';
-import {KlarnaApiError} from '../../src/server/client/errors.js';
-import {assertAccepted, orderWith} from './check-order-orders.js';
+import type {KlarnaOrder} from '../../../src/wire/rest-types.js';
+import {createKlarnaSandbox} from '../../../src/sandbox/index.js';
+import {checkOrder} from '../../../src/server/check-order/check-order.js';
+import {KlarnaPaymentsClient} from '../../../src/server/client/client.js';
+import {KlarnaApiError} from '../../../src/server/client/errors.js';
+import {assertAccepted, orderWith} from './orders.js';
 
 /**
  * The error table of Klarna's page "Create a Klarna Payments Session", each row

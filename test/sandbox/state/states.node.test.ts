@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import type {KlarnaErrorBody} from '../../src/wire/rest-types.js';
-import {hour, openKlarna, orderWith, type Answer} from './klarna.js';
+import type {KlarnaErrorBody} from '../../../src/wire/rest-types.js';
+import {hour, openKlarna, orderWith, type Answer} from '../klarna.js';
 
 /**
  * What becomes of a session and its authorization, by what each operation

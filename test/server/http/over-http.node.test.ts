@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
-import {createKlarnaSandbox} from '../../src/sandbox/index.js';
+import {createKlarnaSandbox} from '../../../src/sandbox/index.js';
 import {
   createKlarnaMerchant,
   type KlarnaPlacedEvent,
-} from '../../src/server/index.js';
-import {ada, cart} from './support/cart.js';
-import {hosts, type Host} from './support/hosts.js';
-import {secret, told} from './support/leaks.js';
-import {credentials} from './support/shop.js';
+} from '../../../src/server/index.js';
+import {ada, cart} from '../support/cart.js';
+import {hosts, type Host} from '../support/hosts.js';
+import {secret, told} from '../support/leaks.js';
+import {credentials} from '../support/shop.js';
 
 test('a shop in development is called back by the sandbox, before or after the browser', async () => {
   const sandbox = createKlarnaSandbox({credentials});

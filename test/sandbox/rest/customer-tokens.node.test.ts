@@ -7,7 +7,7 @@ import {
   openKlarna,
   orderWith,
   subscription,
-} from './klarna.js';
+} from '../klarna.js';
 
 const unknownToken = ['NOT_FOUND', 'Invalid authorization token'] as const;
 const consumed = [

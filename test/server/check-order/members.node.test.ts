@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 
-import {checkOrder} from '../../src/server/check-order/check-order.js';
-import {markets} from '../../src/server/markets.js';
-import {assertAccepted, fieldsOf, orderWith} from './check-order-orders.js';
+import {checkOrder} from '../../../src/server/check-order/check-order.js';
+import {markets} from '../../../src/server/markets.js';
+import {assertAccepted, fieldsOf, orderWith} from './orders.js';
 
 const letters = (count: number) => 'å'.repeat(count);
 

@@ -3,15 +3,11 @@ import {describe, it} from 'node:test';
 
 import fc from 'fast-check';
 
-import type {KlarnaErrorBody} from '../../src/wire/rest-types.js';
-import {createKlarnaSandbox} from '../../src/sandbox/index.js';
-import {checkOrder} from '../../src/server/check-order/check-order.js';
-import {fieldsIn} from '../../src/server/client/errors.js';
-import {
-  faultyOrders,
-  rightOrders,
-  veryFaultyOrders,
-} from './properties-orders.js';
+import type {KlarnaErrorBody} from '../../../src/wire/rest-types.js';
+import {createKlarnaSandbox} from '../../../src/sandbox/index.js';
+import {checkOrder} from '../../../src/server/check-order/check-order.js';
+import {fieldsIn} from '../../../src/server/client/errors.js';
+import {faultyOrders, rightOrders, veryFaultyOrders} from './random-orders.js';
 
 /**
  * `checkOrder` and the sandbox were written apart from the same sources; here

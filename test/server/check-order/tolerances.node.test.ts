@@ -1,6 +1,6 @@
 import {describe, it} from 'node:test';
 
-import {assertAccepted, orderWith} from './check-order-orders.js';
+import {assertAccepted, orderWith} from './orders.js';
 
 describe('what Klarna is recorded to accept', () => {
   it('is null for everything optional', () => {

@@ -3,13 +3,13 @@ import {basename} from 'node:path';
 import {describe, it} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {globSync} from 'tinyglobby';
-import {scriptBuilds} from '../../src/sandbox/browser/builds.js';
+import {scriptBuilds} from '../../../src/sandbox/browser/builds.js';
 import {
   createKlarnaSandbox,
   type KlarnaSandboxOptions,
-} from '../../src/sandbox/index.js';
-import type {KlarnaCreatedSession} from '../../src/wire/rest-types.js';
-import {orderWith} from './klarna.js';
+} from '../../../src/sandbox/index.js';
+import type {KlarnaCreatedSession} from '../../../src/wire/rest-types.js';
+import {orderWith} from '../klarna.js';
 
 async function offered(
   categories: KlarnaSandboxOptions['categories'],
@@ -56,7 +56,7 @@ describe('the categories of a session', () => {
 
   const identifiers = scriptBuilds['1.10-1987'].categories;
   const languages = globSync('src/element/**/messages/??.ts', {
-    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    cwd: fileURLToPath(new URL('../../..', import.meta.url)),
   }).map((file) => basename(file, '.ts'));
 
   it('have names in all languages that the element speaks', () => {

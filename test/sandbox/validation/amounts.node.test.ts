@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import * as fc from 'fast-check';
-import {checkOrder} from '../../src/server/check-order/check-order.js';
-import {fieldsIn, openKlarna, orderWith, type Data} from './klarna.js';
+import {checkOrder} from '../../../src/server/check-order/check-order.js';
+import {fieldsIn, openKlarna, orderWith, type Data} from '../klarna.js';
 
 describe('the tax of a line', () => {
   // Totals, rates and taxes of recorded exchanges and of Klarna's docs.

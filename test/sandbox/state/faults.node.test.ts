@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {setImmediate} from 'node:timers/promises';
-import type {KlarnaSandboxFaults} from '../../src/sandbox/index.js';
-import {assertError, openKlarna, orderWith} from './klarna.js';
+import type {KlarnaSandboxFaults} from '../../../src/sandbox/index.js';
+import {assertError, openKlarna, orderWith} from '../klarna.js';
 
 describe('a fault of the REST API', () => {
   it('is a status, until it is taken back', async () => {

@@ -7,7 +7,7 @@ import {
   minute,
   openKlarna,
   orderWith,
-} from './klarna.js';
+} from '../klarna.js';
 
 const unknownToken = ['NOT_FOUND', 'Invalid authorization token'] as const;
 const completed = [

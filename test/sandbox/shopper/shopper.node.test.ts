@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import {ada, openKlarna, orderWith, type Data} from './klarna.js';
+import {ada, openKlarna, orderWith, type Data} from '../klarna.js';
 
 const declined = {approved: false, show_form: false};
 const closed = {approved: false, show_form: true};

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {describe, it} from 'node:test';
-import {minute, openKlarna, orderWith} from './klarna.js';
+import {minute, openKlarna, orderWith} from '../klarna.js';
 
 const authorization = 'https://shop.example/callback/{session.id}';
 const order = orderWith({merchant_urls: {authorization}});

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {inspect} from 'node:util';
 
-import {checkOrder} from '../../src/server/check-order/check-order.js';
-import {assertAccepted, fieldsOf, orderWith} from './check-order-orders.js';
+import {checkOrder} from '../../../src/server/check-order/check-order.js';
+import {assertAccepted, fieldsOf, orderWith} from './orders.js';
 
 const letters = (count: number) => 'å'.repeat(count);
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import type {KlarnaSandboxOptions} from '../../src/sandbox/index.js';
-import {hour, minute, openKlarna, orderWith} from './klarna.js';
+import type {KlarnaSandboxOptions} from '../../../src/sandbox/index.js';
+import {hour, minute, openKlarna, orderWith} from '../klarna.js';
 
 const notification = 'https://shop.example/notify/{order.id}';
 const order = orderWith({merchant_urls: {notification}});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import type {KlarnaSandboxOptions} from '../../src/sandbox/index.js';
+import type {KlarnaSandboxOptions} from '../../../src/sandbox/index.js';
 import {
   ada,
   assertError,
@@ -8,7 +8,7 @@ import {
   orderWith,
   type Answer,
   type Data,
-} from './klarna.js';
+} from '../klarna.js';
 
 const addresses = ['billing_address', 'shipping_address'] as const;
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import type {KlarnaOrder} from '../../src/wire/rest-types.js';
-import type {KlarnaOrderLine} from '../../src/klarna/types.js';
-import {markets} from '../../src/server/markets.js';
+import type {KlarnaOrder} from '../../../src/wire/rest-types.js';
+import type {KlarnaOrderLine} from '../../../src/klarna/types.js';
+import {markets} from '../../../src/server/markets.js';
 
 /**
  * Orders as a careful shop builds them, and single faults in their amounts.

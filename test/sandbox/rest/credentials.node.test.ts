@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import type {KlarnaSandboxOptions} from '../../src/sandbox/index.js';
-import {assertError, openKlarna, orderWith} from './klarna.js';
+import type {KlarnaSandboxOptions} from '../../../src/sandbox/index.js';
+import {assertError, openKlarna, orderWith} from '../klarna.js';
 
 const pair = {username: 'PK1_ab', password: 'klarna_test_api_åäö'};
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import * as fc from 'fast-check';
-import {checkOrder} from '../../src/server/check-order/check-order.js';
+import {checkOrder} from '../../../src/server/check-order/check-order.js';
 import {
   lineMembers,
   lineSums,
@@ -11,7 +11,7 @@ import {
   wholeObjects,
   type Kind,
 } from './documented-members.js';
-import {fieldsIn, openKlarna, type Data} from './klarna.js';
+import {fieldsIn, openKlarna, type Data} from '../klarna.js';
 
 /** A line that is right, at 25 % or without tax. */
 const sums = fc

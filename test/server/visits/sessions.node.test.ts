@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 
-import type {KlarnaPlaceOrder} from '../../src/wire/rest-types.js';
-import {checkOrder, memoryStorage} from '../../src/server/index.js';
-import {cart} from './support/cart.js';
+import type {KlarnaPlaceOrder} from '../../../src/wire/rest-types.js';
+import {checkOrder, memoryStorage} from '../../../src/server/index.js';
+import {cart} from '../support/cart.js';
 import {
   credentials,
   okIn,
   openShop,
   problemIn,
   sessionIdIn,
-} from './support/shop.js';
+} from '../support/shop.js';
 
 interface Session {
   client_token: string;

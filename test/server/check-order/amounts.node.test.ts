@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 
-import {checkOrder} from '../../src/server/check-order/check-order.js';
-import {
-  assertAccepted,
-  fieldsOf,
-  orderOf,
-  orderWith,
-} from './check-order-orders.js';
+import {checkOrder} from '../../../src/server/check-order/check-order.js';
+import {assertAccepted, fieldsOf, orderOf, orderWith} from './orders.js';
 
 /** A line of one piece. */
 function line(total: number, rate: number, tax: number, more = {}) {

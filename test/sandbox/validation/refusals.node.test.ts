@@ -6,7 +6,7 @@ import {
   openKlarna,
   orderWith,
   type Data,
-} from './klarna.js';
+} from '../klarna.js';
 
 describe('Klarna’s stages', () => {
   it('name country and currency before all else when a session is created', async () => {

@@ -10,7 +10,7 @@ import {
   openKlarna,
   orderWith,
   origin,
-} from './klarna.js';
+} from '../klarna.js';
 
 const invalidSession = ['NOT_FOUND', 'Invalid session id'] as const;
 

@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import {after, describe, test} from 'node:test';
 import fc from 'fast-check';
 
-import {ada, cart} from './support/cart.js';
+import {ada, cart} from '../support/cart.js';
 import {
   expressWithParsers,
   hosts,
   type Host,
   type Outgoing,
   type Reply,
-} from './support/hosts.js';
-import {seen} from './support/leaks.js';
-import {openShop} from './support/shop.js';
+} from '../support/hosts.js';
+import {seen} from '../support/leaks.js';
+import {openShop} from '../support/shop.js';
 
 const json = {'content-type': 'application/json', 'x-visitor': 'ada'};
 

@@ -1,10 +1,10 @@
 import {expect, fixture, html, waitUntil} from '@open-wc/testing';
-import type {KlarnaPaymentsElement} from '../../src/element.js';
-import {loadMessages} from '../../src/element/language/language.js';
-import {english} from '../../src/element/language/messages.js';
-import {readyElement, sessionAnswer, settled} from '../support/checkout.js';
-import {needs} from '../support/engine.js';
-import {installFakeKlarna, type FakeKlarna} from '../support/fake-klarna.js';
+import type {KlarnaPaymentsElement} from '../../../src/element.js';
+import {loadMessages} from '../../../src/element/language/language.js';
+import {english} from '../../../src/element/language/messages.js';
+import {readyElement, sessionAnswer, settled} from '../../support/checkout.js';
+import {needs} from '../../support/engine.js';
+import {installFakeKlarna, type FakeKlarna} from '../../support/fake-klarna.js';
 
 const languages = 'cs da de el es fi fr hu it nb nl pl pt ro sk sv'.split(' ');
 

@@ -1,4 +1,5 @@
 import {html, nothing, type ReactiveController, type TemplateResult} from 'lit';
+import {repeat} from 'lit/directives/repeat.js';
 import type {Checkout} from '../checkout/checkout.js';
 import type {KlarnaCategory} from '../klarna/types.js';
 import {KlarnaSelectEvent} from './events.js';
@@ -36,7 +37,7 @@ export class TabsController implements ReactiveController {
       @keydown=${this.#handleKey}
       @focusout=${this.#handleFocusout}
     >
-      ${this.#inPlace((category) => this.#renderTab(category))}
+      ${repeat(offered, keyOf, (category) => this.#renderTab(category))}
     </div>`;
   }
 
@@ -46,19 +47,8 @@ export class TabsController implements ReactiveController {
    * @param waiting Stands in for a widget that loads.
    */
   renderPanels(label: string, waiting: TemplateResult): unknown {
-    return this.#inPlace(({identifier}) =>
+    return repeat(this.#checkout.offered, keyOf, ({identifier}) =>
       this.#renderPanel(identifier, label, waiting),
-    );
-  }
-
-  /**
-   * Renders each category that is on offer. One that is so no longer leaves
-   * its place empty, so that the others keep theirs and need no keys.
-   */
-  #inPlace(render: (category: KlarnaCategory) => unknown): unknown[] {
-    const {categories, offered} = this.#checkout;
-    return categories.map((category) =>
-      offered.includes(category) ? render(category) : nothing,
     );
   }
 
@@ -156,6 +146,10 @@ export class TabsController implements ReactiveController {
     this.#focused = undefined;
     this.#host.requestUpdate();
   };
+}
+
+function keyOf({identifier}: KlarnaCategory): string {
+  return identifier;
 }
 
 function showIcon({currentTarget}: Event): void {

@@ -148,12 +148,14 @@ describe('the focus', () => {
       });
       element.focus();
       await sendKeys({press: key!});
+      const before = element.shadowRoot!.activeElement;
       offered = [...categories].reverse();
       await element.refresh();
       await element.updateComplete;
       expect(tabNames(element)[0]).to.equal('Pay over time');
       expect(element.category).to.equal('pay_later');
       const {activeElement} = element.shadowRoot!;
+      expect(activeElement === before).to.equal(true);
       expect(activeElement?.id).to.equal(`tab-${category}`);
       expect((activeElement as HTMLElement).tabIndex).to.equal(0);
     });

@@ -25,6 +25,7 @@ import {
   offeredIn,
   selecting,
   selectedWidget,
+  widgetOf,
 } from './state.js';
 import {Store} from './store.js';
 
@@ -113,7 +114,7 @@ export class Checkout {
 
   /** Name of a category's widget, once it has one. */
   widgetName(category: string): string | undefined {
-    return this.#store.state.widgets[category]?.instanceId;
+    return widgetOf(this.#store.state, category)?.instanceId;
   }
 
   /** Whether a widget of that name is one of these. */

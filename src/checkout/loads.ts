@@ -7,6 +7,7 @@ import type {CheckoutPorts, WidgetPlace} from './ports.js';
 import {
   isOffered,
   widgetChanging,
+  widgetOf,
   withdrawing,
   type CheckoutState,
   type LoadTarget,
@@ -93,9 +94,9 @@ export class WidgetLoads {
   }
 
   #needsLoad(category: string): boolean | undefined {
-    const {widgets, target} = this.#store.state;
-    const widget = widgets[category];
-    return widget?.shows !== target || widget?.isMoved;
+    const {state} = this.#store;
+    const widget = widgetOf(state, category);
+    return widget?.shows !== state.target || widget?.isMoved;
   }
 
   #make(category: string): Handles {

@@ -85,12 +85,17 @@ export function nameOf({session}: CheckoutState, category: string): string {
   );
 }
 
+/** A category's widget, if it has been made. Categories are Klarna's words. */
+export function widgetOf(
+  {widgets}: CheckoutState,
+  category: string,
+): WidgetState | undefined {
+  return Object.hasOwn(widgets, category) ? widgets[category] : undefined;
+}
+
 /** The selected category's widget, if it has been made. */
-export function selectedWidget({
-  selected,
-  widgets,
-}: CheckoutState): WidgetState | undefined {
-  return widgets[selected];
+export function selectedWidget(state: CheckoutState): WidgetState | undefined {
+  return widgetOf(state, state.selected);
 }
 
 /** What keeps the selected widget from being shown. */
@@ -184,12 +189,12 @@ export function accepting(
 
 /** A widget of the state, changed; others are left as they are. */
 export function widgetChanging(
-  {widgets}: CheckoutState,
+  state: CheckoutState,
   category: string,
   change: Partial<WidgetState>,
 ): Partial<CheckoutState> {
-  const widget = widgets[category];
+  const widget = widgetOf(state, category);
   return widget
-    ? {widgets: {...widgets, [category]: {...widget, ...change}}}
+    ? {widgets: {...state.widgets, [category]: {...widget, ...change}}}
     : {};
 }

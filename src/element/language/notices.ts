@@ -30,7 +30,9 @@ function fieldNames(
 ): string {
   const names = paths.map((path) => {
     const member = path.replace(/.*\./, '');
-    return fields[member] ?? member.replaceAll('_', ' ');
+    // Every object has a member `constructor`.
+    const name = Object.hasOwn(fields, member) ? fields[member] : undefined;
+    return name ?? member.replaceAll('_', ' ');
   });
   return [...new Set(names)].join(', ');
 }

@@ -58,6 +58,19 @@ describe('a correction that no field can show', () => {
     expect(messageOf(element)).to.equal('Please check: postal code');
   });
 
+  it('is named by Klarna’s word, also where objects have such a member', async () => {
+    const element = await readyElement();
+    await correct(
+      element,
+      'customer.constructor',
+      'customer.toString',
+      'customer.__proto__',
+    );
+    expect(messageOf(element)).to.equal(
+      'Please check: constructor, toString,   proto',
+    );
+  });
+
   it('is named for an address that the form does not have', async () => {
     const {form, element} = await readyForm(city);
     await correct(element, 'shipping_address.city');

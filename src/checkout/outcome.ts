@@ -39,7 +39,7 @@ export interface Rejection {
  * | finalize_required | approved | authorization_token | show_form | error | outcome |
  * | --- | --- | --- | --- | --- | --- |
  * | true | any | any | any | any | `finalize-required` |
- * | | true | a token | any | any | `authorized` |
+ * | | true | a text | any | any | `authorized` |
  * | | true | none | any | any | fault |
  * | | false | any | any | names a field | `correctable` |
  * | | false | any | true | names none | `cancelled` |
@@ -67,7 +67,9 @@ function endingOf({
   error,
 }: KlarnaAuthorizeResult): Ending {
   if (mustFinalize === true) return {outcome: 'finalize-required'};
-  if (approved === true && authorizationToken) {
+  const isToken =
+    typeof authorizationToken === 'string' && authorizationToken !== '';
+  if (approved === true && isToken) {
     return {outcome: 'authorized', authorizationToken};
   }
   check(

@@ -154,6 +154,29 @@ describe('an answer of Klarna', () => {
     });
   }
 
+  for (const token of [42, true, {}, ['token'], '', null]) {
+    for (const method of ['authorize', 'reauthorize', 'finalize'] as const) {
+      it(`to ${method} is a fault if it approves with the token ${JSON.stringify(token)}`, async () => {
+        const element = await readyElement();
+        if (method !== 'authorize') {
+          klarna.next('authorize', {
+            answer: {approved: true, finalize_required: true},
+          });
+          await element.authorize();
+        }
+        const names = recordEvents(element);
+        klarna.next(method, {
+          answer: {approved: true, authorization_token: token},
+        });
+        const fault = await faultOf(element[method]());
+        expect(fault.code).to.equal('authorize-failed');
+        expect(element.authorizationToken).to.equal(null);
+        expect(namesOf(names)).not.to.include('klarna-authorized');
+        expect(namesOf(names)).not.to.include('klarna-rejected');
+      });
+    }
+  }
+
   for (const error of [
     {},
     {invalid_fields: 'billing_address'},

@@ -274,6 +274,12 @@ const rows: readonly Row[] = [
       ['1970-00-10', 'customer.date_of_birth'],
       ['1970-10-32', 'customer.date_of_birth'],
       ['10-07-1970', 'customer.date_of_birth'],
+      ['1970-02-30', 'customer.date_of_birth'],
+      ['1970-02-29', 'customer.date_of_birth'],
+      ['1900-02-29', 'customer.date_of_birth'],
+      ['1970-04-31', 'customer.date_of_birth'],
+      ['1972-02-29'],
+      ['2000-02-29'],
     ] as const
   ).map(([date_of_birth, ...fields]): Row => [
     `a birth on ${date_of_birth}`,

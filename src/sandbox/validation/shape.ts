@@ -98,7 +98,7 @@ export const address = objectIfAny({
 });
 
 export const customer = objectIfAny({
-  date_of_birth: textOf(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/),
+  date_of_birth: textOf(isDay),
   gender: text(),
   title: text(),
   last_four_ssn: textOf(/^(?:\d{4}|\d{9})$/),
@@ -201,4 +201,13 @@ export const readOnlyMembers = [
  */
 function isPhone(value: string): boolean {
   return !/\p{L}/u.test(value) && value.replace(/\D/g, '').length >= 5;
+}
+
+/** A day that the calendar has, as `1970-12-31`. */
+function isDay(value: string): boolean {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value) ?? [];
+  if (!year || Number(month) < 1 || Number(month) > 12) return false;
+  // The day before the first of the next month.
+  const last = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  return Number(day) >= 1 && Number(day) <= last;
 }

@@ -113,9 +113,7 @@ const address = optionalObject({
 });
 
 const customer = optionalObject({
-  date_of_birth: optionalTextLike('a date as yyyy-mm-dd', (value) =>
-    /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(value),
-  ),
+  date_of_birth: optionalTextLike('a date as yyyy-mm-dd', isDate),
   gender: optionalText(Infinity),
   title: optionalText(Infinity),
   last_four_ssn: optionalTextLike('4 or 9 digits', (value) =>
@@ -236,6 +234,16 @@ function fieldOf(issue: v.BaseIssue<unknown>): string {
 
 function isCountry(value: string): boolean {
   return /^[A-Za-z]{2}$/.test(value);
+}
+
+/** Of a day that there is not, `Date` makes another one, or none. */
+function isDate(value: string): boolean {
+  const date = new Date(`${value}T00:00:00Z`);
+  return (
+    /^\d{4}-\d\d-\d\d$/.test(value) &&
+    !Number.isNaN(date.getTime()) &&
+    date.toISOString().startsWith(value)
+  );
 }
 
 function isEmail(value: string): boolean {

@@ -90,7 +90,10 @@ const address: Readonly<Record<string, Kind>> = {
 };
 
 const customer: Readonly<Record<string, Kind>> = {
-  date_of_birth: like(['1978-12-31', ''], ['31-12-1978', '1978', 'today']),
+  date_of_birth: like(
+    ['1978-12-31', '1980-02-29', ''],
+    ['31-12-1978', '1978', 'today', '1978-02-29', '1978-04-31', '1978-12-32'],
+  ),
   gender: like(['male', 'female'], []),
   last_four_ssn: like(['1234', '123456789'], ['123', '12345', 'abcd']),
   national_identification_number: anyText,

@@ -96,6 +96,11 @@ describe('a customer', () => {
   it('keeps to the patterns of the OpenAPI document', () => {
     for (const [member, right, wrong] of [
       ['date_of_birth', '1941-03-21', '21-03-1941'],
+      ['date_of_birth', '1980-02-29', '1981-02-29'],
+      ['date_of_birth', '2000-02-29', '1900-02-29'],
+      ['date_of_birth', '1978-02-28', '1978-02-30'],
+      ['date_of_birth', '1978-04-30', '1978-04-31'],
+      ['date_of_birth', '1978-12-31', '1978-13-01'],
       ['last_four_ssn', '1234', '12345'],
       ['last_four_ssn', '123456789', '12 34'],
       ['type', 'organization', 'company'],

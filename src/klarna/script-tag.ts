@@ -15,12 +15,12 @@ export function isHeldBack(url: string): boolean {
     [...tag.attributes].some(
       ({name, value}) => /^data-|src$/.test(name) && addressOf(value) === url,
     );
-  return !liveTag(url) && [...document.scripts].some(isHeld);
+  return !liveTag(url) && scriptTags().some(isHeld);
 }
 
 /** The tag of this very address that may run, or has. */
 export function liveTag(url: string): HTMLScriptElement | undefined {
-  return [...document.scripts].find(
+  return scriptTags().find(
     (tag) =>
       // Cheap, for it is asked again and again.
       tag.src.startsWith(url) &&
@@ -89,6 +89,12 @@ interface TrustedTypesWindow {
       rules: {createScriptURL(url: string): string | undefined},
     ): ScriptUrlPolicy;
   };
+}
+
+/** Where an `<img name="scripts">` cannot hide them. */
+function scriptTags(): HTMLScriptElement[] {
+  const scripts = Reflect.get(Document.prototype, 'scripts', document);
+  return [...(scripts as HTMLCollectionOf<HTMLScriptElement>)];
 }
 
 function hasScriptType(tag: HTMLScriptElement): boolean {

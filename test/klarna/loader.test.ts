@@ -96,6 +96,20 @@ describe("the loader of Klarna's script", () => {
     expect(window.evaluations, 'the late one does not run').to.equal(1);
   });
 
+  it('finds the tag of a page that has named something `scripts`', async () => {
+    const image = document.body.appendChild(document.createElement('img'));
+    image.name = 'scripts';
+    expect(document.scripts).to.equal(image);
+    addTag(url);
+    try {
+      await loadKlarnaPayments({src: url});
+    } finally {
+      image.remove();
+    }
+    expect(tagsOf(url)).to.have.lengthOf(1);
+    expect(window.evaluations).to.equal(1);
+  });
+
   it('passes the nonce as a property', async () => {
     await loadKlarnaPayments({src: url, nonce: 'abc'});
     const tag = tagsOf(url)[0]!;

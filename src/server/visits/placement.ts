@@ -2,7 +2,7 @@ import type {
   KlarnaCustomerToken,
   KlarnaPlaceOrder,
 } from '../../wire/rest-types.js';
-import {KlarnaApiError} from '../client/errors.js';
+import {isStatus, KlarnaApiError} from '../client/errors.js';
 import {busy} from '../http/problems.js';
 import type {Account} from './accounts.js';
 import type {VisitsContext} from './context.js';
@@ -142,8 +142,9 @@ export class Placement {
       );
       isNo = status === 'incomplete';
     } catch (failure) {
-      if (!(failure instanceof KlarnaApiError) || failure.status !== 404) {
-        throw error;
+      if (!isStatus(failure, 404)) {
+        // Not the refusal: whoever hears of that takes it for Klarna's no.
+        throw failure;
       }
     }
     if (isNo || (await hasOther())) {

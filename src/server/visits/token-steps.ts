@@ -133,8 +133,15 @@ const transitions: Transitions = {
     }),
   },
   recognize: {
-    waiting: (record) =>
-      record.calledBack ? undefined : {...record, calledBack: true},
+    waiting: ({late, ...record}, {about: known, open}) => {
+      if (record.calledBack) {
+        return undefined;
+      }
+      return record.sessionId === known.sessionId
+        ? {...record, ...(late && {late}), calledBack: true}
+        : // Whoever had brought it is not whose it is.
+          {...record, ...about(known), open, calledBack: true};
+    },
     refused: (record, {about: known, open}) =>
       record.cancel || !record.refusal.isUnknown
         ? undefined

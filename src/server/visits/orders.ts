@@ -155,7 +155,7 @@ export class Orders {
         ? {code: 'no-session', ...(!kept.value && {isUnknown: true})}
         : !cart
           ? {code: 'empty-cart'}
-          : this.#comparison(session, cart);
+          : this.#comparison(session, cart, undecided?.kept.value);
 
     if (refusal) {
       const present = undecided?.kept ?? kept;
@@ -176,12 +176,17 @@ export class Orders {
     return decision.outcome === 'settled' ? decision.kept : undefined;
   }
 
+  /** The cart, the session and what the token was authorized for are one. */
   #comparison(
     session: StoredSession,
     cart: Parameters<typeof changedMembers>[0],
+    record: TokenRecord | undefined,
   ): Refusal | undefined {
     const {emit} = this.#context;
     const fields = changedMembers(cart, session.order);
+    if (fields.length === 0 && record?.state === 'waiting') {
+      fields.push(...changedMembers(record.open.order, session.order));
+    }
     if (fields.length === 0) {
       return undefined;
     }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {existsSync, readFileSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {after, before, describe} from 'node:test';
 import {globSync} from 'tinyglobby';
@@ -23,6 +23,16 @@ interface Packed {
   devDependencies: Record<string, string>;
 }
 const {devDependencies} = readJson<Packed>(join(root, 'package.json'));
+
+/** The languages of plain shops: who runs them, and how they are checked. */
+const languages = {
+  php: {command: 'php', program: findPhp(), check: ['-l']},
+  python: {
+    command: 'python3',
+    program: findPython(),
+    check: ['-c', 'import ast, sys; ast.parse(open(sys.argv[1]).read())'],
+  },
+};
 
 /** What a line of a block may be, and how one knows that it works. */
 const rules: Array<[RegExp, (place: Place, ...parts: string[]) => unknown]> = [
@@ -79,8 +89,8 @@ describe('the blocks that are commands', () => {
 
   for (const {id, code} of snippets) {
     if (ways[id] !== 'commands') continue;
-    blocks.run(id, 'can be typed', async () => {
-      const commands = commandsIn(code);
+    const commands = commandsIn(code);
+    const check = async () => {
       assert.ok(commands.length > 0);
       const shop = /^guide\/frameworks\/(\w+)/.exec(id)?.[1];
       const place = {
@@ -90,12 +100,13 @@ describe('the blocks that are commands', () => {
       for (const command of commands) {
         const known = rules.filter(([form]) => form.test(command));
         assert.equal(known.length, 1, `${command}: no rule, or several`);
-        for (const [form, check] of known) {
+        for (const [form, isRight] of known) {
           const [, ...parts] = form.exec(command) ?? [];
-          await check(place, ...parts);
+          await isRight(place, ...parts);
         }
       }
-    });
+    };
+    blocks.run(id, 'can be typed', check, missingFor(commands));
   }
 
   blocks.all();
@@ -146,18 +157,23 @@ async function ends(workshop: string, args = ''): Promise<void> {
   );
 }
 
-async function compiles(language: 'php' | 'python', name = ''): Promise<void> {
+/** Which language commands need that is not on this machine. */
+function missingFor(commands: readonly string[]): string | false {
+  const missing = Object.values(languages).find(
+    ({command, program}) =>
+      !program && commands.some((each) => each.startsWith(`${command} `)),
+  );
+  return missing ? `there is no ${missing.command} here` : false;
+}
+
+async function compiles(
+  language: keyof typeof languages,
+  name = '',
+): Promise<void> {
+  const {program, check} = languages[language];
+  assert.ok(program);
   const file = join(root, 'demo/examples', language, name);
-  const [program, args] =
-    language === 'php'
-      ? [findPhp(), ['-l', file]]
-      : [
-          findPython(),
-          ['-c', 'import ast, sys; ast.parse(open(sys.argv[1]).read())', file],
-        ];
-  // ensure-services has said that it is missing, and why.
-  if (program) await execute(program, args);
-  else assert.ok(existsSync(file));
+  await execute(program, [...check, file]);
 }
 
 function canTest(environment = '', files = 'test/**/*.test.ts'): void {

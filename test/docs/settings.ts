@@ -92,6 +92,49 @@ export const settings: Readonly<Record<string, Setting>> = {
     instead: {'// … the shop': 'await placeOrderIn(sandbox); // … the shop'},
     behind: 'export {sandbox};',
   },
+  'src/frameworks/react': {
+    before: `
+      import {KlarnaPayments} from 'klarna-payments-element/react';
+      import type {KlarnaAuthorizeData} from 'klarna-payments-element/klarna.js';
+      declare const billing_address: KlarnaAuthorizeData['billing_address'];
+      declare const placeOrder: (of: {authorizationToken: string}) => void;
+    `,
+  },
+  'src/server/merchant': {
+    before: `
+      import {
+        createKlarnaMerchant,
+        type KlarnaOrder,
+      } from 'klarna-payments-element/server';
+      declare const username: string;
+      declare const password: string;
+      declare const sessionIdOf: (request: Request) => string | undefined;
+      declare const orderFromCartOf: (request: Request) => Promise<KlarnaOrder>;
+      declare const saveOrder: (
+        orderId: string,
+        order: KlarnaOrder,
+        visitor: string,
+      ) => Promise<void>;
+    `,
+  },
+  'src/server/opentelemetry': {
+    before: `
+      import {
+        createKlarnaMerchant,
+        type KlarnaMerchantOptions,
+      } from 'klarna-payments-element/server';
+      import {otelEvents} from 'klarna-payments-element/server/opentelemetry';
+      declare const options: KlarnaMerchantOptions;
+    `,
+    instead: {'…': '...options'},
+  },
+  'src/server/storage/conformance/conformance': {
+    before: `
+      import type {KlarnaStorage} from 'klarna-payments-element/server';
+      declare const openStorage: () => KlarnaStorage;
+    `,
+  },
+  'src/server/storage/sqlite': {behind: 'export {storage};'},
   'sandbox/script': {
     before: `import {createKlarnaSandbox} from 'klarna-payments-element/sandbox';`,
   },

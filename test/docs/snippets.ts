@@ -29,7 +29,12 @@ export const pages = globSync(['README.md', 'docs/**/*.md'], {
   ignore: ['docs/.vitepress/**'],
 }).toSorted();
 
-export const snippets: readonly Snippet[] = pages.flatMap(snippetsOf);
+/** Sources, whose comments are documentation too. */
+const sources = globSync('src/**/*.{ts,tsx}', {cwd: root}).toSorted();
+
+export const snippets: readonly Snippet[] = [...pages, ...sources].flatMap(
+  snippetsOf,
+);
 
 export const included: readonly Included[] = pages.flatMap((page) =>
   Array.from(
@@ -62,7 +67,7 @@ export function scriptsIn({code}: Snippet): string[] {
 function snippetsOf(page: string): Snippet[] {
   const text = textOf(page);
   const taken = new Map<string, number>();
-  const name = page.replace(/^docs\/|\.md$/g, '');
+  const name = page.replace(/^docs\/|\.(?:md|tsx?)$/g, '');
   return Array.from(
     text.matchAll(
       /^( *)```([\w-]*)(?: *\[([^\]\n]+)\])?[^\n]*\n([\s\S]*?)^\1```$/gm,
@@ -90,8 +95,12 @@ function headingAbove(text: string): string {
   return (last?.[1] ?? '').replaceAll('`', '');
 }
 
+/** Of a source what its comments say, line by line. */
 function textOf(page: string): string {
-  return readFileSync(join(root, page), 'utf8');
+  const text = readFileSync(join(root, page), 'utf8');
+  return page.endsWith('.md')
+    ? text
+    : text.replaceAll(/^ *(?:\* ?(?!\/)(.*)|.*)$/gm, '$1');
 }
 
 function lineOf(text: string, index: number): number {

@@ -15,6 +15,9 @@ export type Way =
   | 'tools'
   | {shown: string};
 
+const typed = {
+  shown: 'a comment; test/docs/types holds it to the types of the package',
+};
 const figures = {shown: 'what a run of the benches has printed'};
 
 /** Each block of the documentation, by its name in `snippets.ts`. */
@@ -141,6 +144,11 @@ export const ways: Readonly<Record<string, Way>> = {
   'sandbox/script': 'sandboxes',
   'sandbox/script (2)': 'commands',
   'sandbox/script › Tests of this project under each build': 'commands',
+  'src/frameworks/react': typed,
+  'src/server/merchant': typed,
+  'src/server/opentelemetry': typed,
+  'src/server/storage/conformance/conformance': typed,
+  'src/server/storage/sqlite': typed,
 };
 
 /**

@@ -7,7 +7,10 @@ import {after, before, describe, test} from 'node:test';
 import {fileURLToPath} from 'node:url';
 
 import {createKlarnaSandbox} from '../../src/sandbox/index.js';
-import {createKlarnaMerchant} from '../../src/server/index.js';
+import {
+  createKlarnaMerchant,
+  KlarnaPaymentsClient,
+} from '../../src/server/index.js';
 import {sqliteStorage} from '../../src/server/sqlite.js';
 import {ada, cart} from './support/cart.js';
 import {credentials} from './support/shop.js';
@@ -32,26 +35,8 @@ describe('klarna-orders', () => {
   let folder: string;
   let module: string;
   let klarna: Awaited<ReturnType<typeof sandbox.listen>>;
-  before(async () => {
-    klarna = await sandbox.listen();
-    folder = await mkdtemp(join(tmpdir(), 'orders-'));
-    module = join(folder, 'klarna.mjs');
-    await writeFile(
-      module,
-      `import {createKlarnaMerchant} from '${root}src/server/index.ts';
-       import {sqliteStorage} from '${root}src/server/sqlite.ts';
-       export const order = {};
-       export const klarna = createKlarnaMerchant({
-         credentials: ${JSON.stringify(credentials)},
-         region: 'eu', baseUrl: '${klarna.url}', callbackPatience: 1,
-         recovery: 'manual', visitor: () => undefined, order: () => undefined,
-         placed: () => {},
-         storage: sqliteStorage('${join(folder, 'klarna.sqlite')}'),
-       });
-       export default {fetch: klarna.fetch};`,
-    );
-
-    // An authorization that Klarna has told of, and a shop that died then.
+  /** An authorization that Klarna has told of, and a shop that died then. */
+  async function authorize(visitor: string) {
     const storage = sqliteStorage(join(folder, 'klarna.sqlite'));
     const merchant = createKlarnaMerchant({
       credentials,
@@ -61,7 +46,7 @@ describe('klarna-orders', () => {
       callbackPatience: 1,
       callbackSecret: 'secret',
       recovery: 'manual',
-      visitor: () => 'ada',
+      visitor: () => visitor,
       order: () => cart(),
       placed: () => {},
       storage,
@@ -88,6 +73,29 @@ describe('klarna-orders', () => {
     assert.equal(told.status, 204);
     await merchant.close();
     await storage.close();
+    return {token: authorization_token, sessionId: session_id};
+  }
+
+  before(async () => {
+    klarna = await sandbox.listen();
+    folder = await mkdtemp(join(tmpdir(), 'orders-'));
+    module = join(folder, 'klarna.mjs');
+    await writeFile(
+      module,
+      `import {createKlarnaMerchant} from '${root}src/server/index.ts';
+       import {sqliteStorage} from '${root}src/server/sqlite.ts';
+       export const order = {};
+       export const klarna = createKlarnaMerchant({
+         credentials: ${JSON.stringify(credentials)},
+         region: 'eu', baseUrl: '${klarna.url}', callbackPatience: 1,
+         recovery: 'manual', visitor: () => undefined, order: () => undefined,
+         placed: () => {},
+         storage: sqliteStorage('${join(folder, 'klarna.sqlite')}'),
+       });
+       export default {fetch: klarna.fetch};`,
+    );
+
+    await authorize('ada');
   });
   after(async () => {
     await klarna.close();
@@ -116,6 +124,32 @@ describe('klarna-orders', () => {
     const {code, stdout} = await run('close', 'nothing', '--module', module);
     assert.equal(code, 0);
     assert.equal(stdout, 'not uncertain  sessionId nothing\n');
+
+    // Ordered by somebody else, so that nobody here knows of which token.
+    const {token = '', sessionId} = await authorize('bob');
+    const waiting = await run('close', sessionId, '--module', module);
+    assert.equal(waiting.stdout, `not uncertain  sessionId ${sessionId}\n`);
+    await new KlarnaPaymentsClient({
+      credentials,
+      baseUrl: klarna.url,
+    }).placeOrder(token, cart());
+
+    const recovered = await run('recover', '--module', module);
+    assert.equal(recovered.code, 3, recovered.stderr);
+    assert.match(recovered.stdout, /^uncertain /);
+    assert.ok(recovered.stdout.includes(sessionId));
+    for (const command of ['pending', 'close']) {
+      const left = await run(command, '--module', module);
+      assert.equal(left.code, 3, command);
+      assert.match(left.stdout, /^uncertain /);
+    }
+    assert.deepEqual(await run('close', sessionId, '--module', module), {
+      code: 0,
+      stdout: `closed  sessionId ${sessionId}\n`,
+      stderr: '',
+    });
+    const {code: end, stdout: rest} = await run('pending', '--module', module);
+    assert.deepEqual([end, rest], [0, 'Nothing is open.\n']);
   });
 
   test('says how it is called, and what a module has to export', async () => {

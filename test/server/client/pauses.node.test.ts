@@ -151,3 +151,26 @@ test('the time of a call covers all tries together', async (t) => {
   await assert.rejects(call, {kind: 'timeout'});
   assert.equal(attempts(), 2);
 });
+
+test('a call has ten seconds where nothing else is said', async () => {
+  const clock = new VirtualClock();
+  const client = new KlarnaPaymentsClient(
+    {
+      credentials,
+      baseUrl: 'http://127.0.0.1:9',
+      fetch: () => new Promise<never>(() => {}),
+    },
+    clock,
+  );
+  let isOver = false;
+  const call = client.readSession('session').catch((error: unknown) => {
+    isOver = true;
+    throw error;
+  });
+  call.catch(() => {});
+  clock.advance(9_999);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(isOver, false);
+  clock.advance(1);
+  await assert.rejects(call, {kind: 'timeout'});
+});

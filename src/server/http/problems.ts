@@ -142,11 +142,13 @@ export function busy(retryAfter: number): ProblemError {
 /**
  * | Klarna | the browser gets |
  * | --- | --- |
- * | 400 | 422 |
- * | 403 `REJECTED`, 404, 409 on an order | 409 |
+ * | 400 to a session | 422 |
  * | 429 | 503 with Retry-After |
  * | no answer in time | 504 |
  * | 401, 403, 5xx, anything else | 502 |
+ *
+ * What Klarna refuses of an order is in the record of its token, and told from
+ * there. Whatever else fails about an order says nothing of it: it may come yet.
  *
  * Klarna's texts stay here: they are for the shop.
  */
@@ -177,30 +179,13 @@ function klarnaProblem(
   );
   switch (error.status) {
     case 400:
-      return new ProblemError(
-        'klarna-refused',
-        error.fields.length > 0
-          ? `Klarna objects to ${error.fields.join(', ')}.`
-          : 'Klarna objects to the order.',
-        {},
-        members,
-      );
-    case 403:
-      return error.errorCode === 'REJECTED' && route === 'order'
-        ? new ProblemError(
-            'declined',
-            'Klarna has declined the order; nothing was ordered.',
-            {},
-            members,
-          )
-        : failed;
-    case 404:
-    case 409:
-      return route === 'session'
+      return route === 'order'
         ? failed
         : new ProblemError(
-            'authorize-again',
-            'Klarna does not accept this authorization for this order. Ask for the session again and authorize again.',
+            'klarna-refused',
+            error.fields.length > 0
+              ? `Klarna objects to ${error.fields.join(', ')}.`
+              : 'Klarna objects to the order.',
             {},
             members,
           );

@@ -22,6 +22,7 @@ const page = 100;
 const most = 10_000;
 /** Milliseconds by which work may be late without anybody being told. */
 const lateness = 600_000;
+
 /** Finds what nobody came back for, and brings it to its end. */
 export class Recovery {
   readonly #context: VisitsContext;
@@ -279,7 +280,8 @@ export class Recovery {
 
   #tellIfLate(record: TokenRecord): void {
     const {clock, emit} = this.#context;
-    const late = clock.now() - dueOf(record, this.#callbackPatience);
+    const due = dueOf(record, this.#callbackPatience);
+    const late = clock.now() - Math.max(due, record.at ?? due);
     if (late > lateness && isOpen(record)) {
       const {account, sessionId} = record;
       emit({

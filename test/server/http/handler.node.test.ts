@@ -109,27 +109,30 @@ describe('every answer', () => {
       errorMessages: ['Bad value: 070-secret'],
       correlationId: 'correlation-1',
     } as const;
-    for (const [status, expected, code, more] of [
-      [400, 422, 'klarna-refused', {}],
-      [401, 502, 'klarna-failed', {}],
-      [403, 502, 'klarna-failed', {}],
-      [403, 409, 'declined', {errorCode: 'REJECTED'}],
-      [404, 409, 'authorize-again', {}],
-      [409, 409, 'authorize-again', {}],
-      [413, 502, 'klarna-failed', {}],
-      [429, 503, 'busy', {retryAfter: 7}],
-      [500, 502, 'klarna-failed', {}],
-      [0, 504, 'klarna-timeout', {kind: 'timeout'}],
-      [0, 502, 'klarna-failed', {kind: 'network'}],
-      [200, 502, 'klarna-failed', {kind: 'malformed'}],
+    for (const [route, status, expected, code, more] of [
+      ['session', 400, 422, 'klarna-refused', {}],
+      ['session', 403, 502, 'klarna-failed', {errorCode: 'REJECTED'}],
+      ['session', 409, 502, 'klarna-failed', {}],
+      // What Klarna refuses of an order is told from the record of its token.
+      ['order', 400, 502, 'klarna-failed', {}],
+      ['order', 401, 502, 'klarna-failed', {}],
+      ['order', 403, 502, 'klarna-failed', {}],
+      ['order', 403, 502, 'klarna-failed', {errorCode: 'REJECTED'}],
+      ['order', 404, 502, 'klarna-failed', {}],
+      ['order', 409, 502, 'klarna-failed', {}],
+      ['order', 413, 502, 'klarna-failed', {}],
+      ['order', 429, 503, 'busy', {retryAfter: 7}],
+      ['order', 500, 502, 'klarna-failed', {}],
+      ['order', 0, 504, 'klarna-timeout', {kind: 'timeout'}],
+      ['order', 0, 502, 'klarna-failed', {kind: 'network'}],
+      ['order', 200, 502, 'klarna-failed', {kind: 'malformed'}],
     ] as const) {
-      const {json, events} = routesWith({
-        place: async () => {
-          throw new KlarnaApiError('070-secret', {...init, status, ...more});
-        },
-      });
-      const answer = await json('order', token);
-      assert.equal(answer.status, expected, `${status}`);
+      const fail = async () => {
+        throw new KlarnaApiError('070-secret', {...init, status, ...more});
+      };
+      const {json, events} = routesWith({session: fail, place: fail});
+      const answer = await json(route, token);
+      assert.equal(answer.status, expected, `${status} to ${route}`);
       const text = await answer.text();
       const problem = JSON.parse(text) as KlarnaProblem;
       assert.equal(problem.code, code);

@@ -118,3 +118,48 @@ describe('a token that another visitor brings first', () => {
     assert.equal(shop.sandbox.orders.length, 1);
   });
 });
+
+describe('a token of which Klarna says nothing', () => {
+  const lies = [
+    [400, {error_code: 'BAD_VALUE', error_messages: ['Bad value: session']}],
+    [403, {error_code: 'REJECTED', error_messages: []}],
+    [
+      409,
+      {error_code: 'CONFLICT', error_messages: ['Not matching fields: []']},
+    ],
+  ] as const;
+  for (const [status, answer] of lies) {
+    it(`waits, and nobody is told otherwise, by a ${status} about the session`, async () => {
+      const {shop, clock, body} = openShopAt();
+      const {token} = await shop.authorize();
+      shop.fault = ({kind}) =>
+        kind === 'read' ? Response.json(answer, {status}) : undefined;
+      const {code} = await problemIn(
+        await shop.post('order', body(token)),
+        502,
+      );
+      assert.equal(code, 'klarna-failed');
+      shop.fault = undefined;
+      clock.time += 15_000;
+      await shop.process().recover();
+      assert.equal(shop.placed.length, 1);
+    });
+  }
+
+  it('is late once, however long it is looked after in vain', async () => {
+    const {shop, clock, body} = openShopAt();
+    const {token} = await shop.authorize();
+    shop.fault = ({kind}) =>
+      kind === 'read' ? new Response('gone', {status: 501}) : undefined;
+    await problemIn(await shop.post('order', body(token)), 502);
+    clock.time += 700_000;
+    for (let minutes = 0; minutes < 3; minutes++) {
+      await shop.process().recover();
+      clock.time += 60_000;
+    }
+    const late = shop.events.filter(
+      ({type, outcome}) => type === 'recovery' && outcome === 'late',
+    );
+    assert.equal(late.length, 1);
+  });
+});

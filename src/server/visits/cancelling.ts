@@ -36,11 +36,11 @@ export class Cancelling {
     if (value?.state !== 'refused' || !value.cancel) {
       return;
     }
-    const {client} = accounts.again(value.cancel.order, value.account);
-    const {account, sessionId} = value;
+    const {account, sessionId, cancel} = value;
+    const clientNow = () => accounts.again(cancel.order, account).client;
     let isGone = true;
     try {
-      await client.cancelAuthorization(value.cancel.token);
+      await clientNow().cancelAuthorization(cancel.token);
     } catch (error) {
       if (!isStatus(error, 404)) {
         const outcome = 'not-cancelled';
@@ -50,7 +50,7 @@ export class Cancelling {
         }
         // Klarna has long forgotten it, without having said so.
         isGone = false;
-      } else if (await this.#isOrdered(client, key, value)) {
+      } else if (await this.#isOrdered(clientNow(), key, value)) {
         if (await ledger.step(kept, 'suspect', {})) {
           emit({
             type: 'order',

@@ -170,6 +170,30 @@ describe('the option account', () => {
     );
   });
 
+  it('that is gone for good leaves nothing open once Klarna has forgotten it', async () => {
+    let id = 'one';
+    const {shop, clock} = openShopOf(() => ({id, credentials, region: 'eu'}));
+    const {token} = await shop.authorize();
+    id = 'two';
+    const body = {authorization_token: token, customer_details: ada};
+    await problemIn(await shop.post('order', body), 500);
+    for (let passed = 0; passed < 150; passed += 10) {
+      clock.time += 600_000;
+      await shop.process().recover();
+    }
+    assert.deepEqual(await shop.process().pending(), []);
+    assert.equal(shop.count('cancel'), 0);
+    const outcomes = shop.events
+      .filter(({type}) => type === 'authorization')
+      .map(({outcome}) => outcome);
+    assert.deepEqual(outcomes.slice(0, 3), [
+      'expired',
+      'refused',
+      'not-cancelled',
+    ]);
+    assert.ok(!outcomes.includes('cancelled'));
+  });
+
   it('leaves no credentials in the storage', async () => {
     const values: string[] = [];
     const memory = memoryStorage();

@@ -6,6 +6,7 @@ import {keys, type Kept, type SessionLink} from './ledger.js';
 import {digestOf, sameSecret} from './secrets.js';
 import {refusedRecord, type Settling} from './settling.js';
 import type {About, OpenAuthorization, TokenRecord} from './token-record.js';
+import {nextRecord} from './token-steps.js';
 import {orderIn, withToken, type VisitorRecord} from './visitor-record.js';
 
 /**
@@ -124,15 +125,20 @@ export class Callbacks {
     open: OpenAuthorization,
   ): Promise<Kept<TokenRecord | undefined>> {
     const {ledger, background} = this.#context;
-    const kept = await ledger.token(digest);
-    const recognized = await ledger.step(kept, 'recognize', {
-      about: known,
-      open,
-    });
-    if (recognized?.value.state === 'refused') {
-      void background.run(() => this.#cancelling.cancel(recognized.key));
+    const input = {about: known, open};
+    for (;;) {
+      const kept = await ledger.token(digest);
+      if (!nextRecord(kept.value, 'recognize', input)) {
+        return kept;
+      }
+      const recognized = await ledger.step(kept, 'recognize', input);
+      if (recognized?.value.state === 'refused') {
+        void background.run(() => this.#cancelling.cancel(recognized.key));
+      }
+      if (recognized) {
+        return recognized;
+      }
     }
-    return recognized ?? kept;
   }
 
   /** Lets the session know of the token, so that it is decided before it. */

@@ -96,6 +96,41 @@ describe('whoever is told that nothing was ordered', () => {
 });
 
 describe('a token that another visitor brings first', () => {
+  it('is known to be Klarna’s, though its record changes meanwhile', async () => {
+    const memory = memoryStorage();
+    let isMeanwhile = false;
+    const {shop, body} = openShopAt({
+      storage: {
+        ...memory,
+        read: async (key) => {
+          const record = await memory.read(key);
+          if (isMeanwhile && record && key.startsWith('token:')) {
+            isMeanwhile = false;
+            const {value, tag} = record;
+            assert.ok(await memory.write(key, tag, {value, tag: 'other'}));
+          }
+          return record;
+        },
+      },
+      callbackPatience: 15_000,
+    });
+    const {token, sessionId} = await shop.authorize();
+    // Nobody can tell whose it is, so it is not cancelled.
+    shop.fault = async ({kind}, pass) =>
+      kind === 'read'
+        ? Response.json({
+            ...((await (await pass()).json()) as object),
+            authorization_token: 'another',
+          })
+        : pass();
+    await problemIn(await shop.post('order', body(token)), 409);
+    assert.equal(shop.count('cancel'), 0);
+    isMeanwhile = true;
+    assert.equal((await shop.callBack(token, sessionId)).status, 204);
+    assert.equal(isMeanwhile, false);
+    assert.equal(shop.count('cancel'), 1);
+  });
+
   it("is its own session's once Klarna tells so", async () => {
     const {shop, clock, body} = openShopAt({callbackPatience: 15_000});
     const {token, sessionId} = await shop.authorize('ada');

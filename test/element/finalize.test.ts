@@ -1,4 +1,5 @@
-import {expect} from '@open-wc/testing';
+import {expect, waitUntil} from '@open-wc/testing';
+import type {KlarnaPaymentsElement} from '../../src/element.js';
 import {
   faultOf,
   namesOf,
@@ -65,7 +66,7 @@ describe('a checkout of several steps', () => {
       const element = await readyElement({manualFinalize: true});
       await element.authorize();
       await element.finalize();
-      await settled();
+      await loadedAgain(element);
       expect(klarna.of('load')).to.have.length(2);
       expect(element.querySelector('iframe')).not.to.equal(null);
       expect(element.status).to.equal('authorized');
@@ -202,7 +203,7 @@ describe('a checkout of several steps', () => {
       const element = await readyElement();
       await element.authorize();
       await element.reauthorize();
-      await settled();
+      await loadedAgain(element);
       expect(klarna.of('load')).to.have.length(2);
       expect(element.querySelector('iframe')).not.to.equal(null);
       expect((await element.authorize()).outcome).to.equal('authorized');
@@ -285,3 +286,9 @@ describe('a checkout of several steps', () => {
     });
   });
 });
+
+/** Klarna has taken the widget's frame; the element loads another. */
+async function loadedAgain(element: KlarnaPaymentsElement): Promise<void> {
+  await waitUntil(() => element.querySelector('iframe'), 'another frame');
+  await settled();
+}

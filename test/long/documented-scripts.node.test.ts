@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {after, before, describe} from 'node:test';
 import {requireBuild, root} from '../package/package.js';
-import {blocksOf} from './ways.js';
+import {blocksOf} from '../docs/ways.js';
 import {
   block,
   element,
@@ -15,7 +15,7 @@ import {
   tag,
   types,
   Visits,
-} from './visits.js';
+} from '../docs/visits.js';
 
 const bare = '<klarna-payments endpoint="/klarna/session"></klarna-payments>';
 

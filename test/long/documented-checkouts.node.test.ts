@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {after, before, describe} from 'node:test';
 import {requireBuild} from '../package/package.js';
-import {page} from './readers-shop.js';
-import {snippet} from './snippets.js';
+import {page} from '../docs/readers-shop.js';
+import {snippet} from '../docs/snippets.js';
 import {
   isOrderedBy,
   pays,
@@ -12,8 +12,8 @@ import {
   form,
   order,
   block,
-} from './visits.js';
-import {blocksOf} from './ways.js';
+} from '../docs/visits.js';
+import {blocksOf} from '../docs/ways.js';
 
 describe('the blocks that are checkouts', () => {
   const blocks = blocksOf('checkouts');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 
 import {memoryStorage} from '../../src/server/index.js';
-import {okIn, openShop} from './support/shop.js';
+import {okIn, openShop} from '../server/support/shop.js';
 
 /** Does nothing any more once its time has come. */
 class Mortal {

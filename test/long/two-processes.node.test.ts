@@ -8,15 +8,18 @@ import {fileURLToPath} from 'node:url';
 import {toNodeHandler} from 'srvx/node';
 
 import {createKlarnaSandbox} from '../../src/sandbox/index.js';
-import {ada} from './support/cart.js';
-import {listen, type Host} from './support/hosts.js';
-import {secret, seen} from './support/leaks.js';
-import {startRedis, withoutRedis} from './support/redis.js';
-import {credentials, sessionIdIn} from './support/shop.js';
-import {placedList, type ShopProcessSettings} from './support/shop-process.js';
+import {ada} from '../server/support/cart.js';
+import {listen, type Host} from '../server/support/hosts.js';
+import {secret, seen} from '../server/support/leaks.js';
+import {startRedis, withoutRedis} from '../server/support/redis.js';
+import {credentials, sessionIdIn} from '../server/support/shop.js';
+import {
+  placedList,
+  type ShopProcessSettings,
+} from '../server/support/shop-process.js';
 
 const script = fileURLToPath(
-  new URL('support/shop-process.ts', import.meta.url),
+  new URL('../server/support/shop-process.ts', import.meta.url),
 );
 
 interface Order {

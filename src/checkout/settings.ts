@@ -37,10 +37,11 @@ const defaults: CheckoutSettings = {
 export function settingsOf(page: CheckoutSettings): CheckoutSettings {
   const settings = Object.entries(defaults).map(([name, value]) => [
     name,
-    // An attribute that is taken away leaves an empty text.
-    page[name as keyof CheckoutSettings] || (value as unknown),
+    page[name as keyof CheckoutSettings] ?? (value as unknown),
   ]);
-  return Object.fromEntries(settings) as CheckoutSettings;
+  const {sdkUrl, ...rest} = Object.fromEntries(settings) as CheckoutSettings;
+  // An attribute that is taken away leaves an empty text.
+  return {...rest, sdkUrl: sdkUrl || defaultSdkUrl};
 }
 
 /** Whether a property of that name is one of the settings. */

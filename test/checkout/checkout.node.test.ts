@@ -121,6 +121,14 @@ describe('a checkout', () => {
     assert.equal(checkout.status, 'ready');
   });
 
+  it('counts a version of the cart that begins at nothing and is a number', async () => {
+    const world = await new World({clientToken: tokenOf('s1')}).ready();
+    const {length} = world.loads;
+    world.set({revision: 0} as object);
+    await world.pass();
+    assert.equal(world.loads.length, length + 1);
+  });
+
   describe('whose properties change', () => {
     const changes = {
       clientToken: tokenOf('s2'),

@@ -91,7 +91,9 @@ class TwoProcesses {
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (text: Buffer) => seen(String(text)));
     }
-    const [port] = (await once(child, 'message')) as [number];
+    const ended = new AbortController();
+    child.once('exit', () => ended.abort());
+    const [port] = (await once(child, 'message', ended)) as [number];
     this.#processes[index] = {child, origin: `http://127.0.0.1:${port}`};
   }
 
